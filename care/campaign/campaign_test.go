@@ -136,6 +136,9 @@ func TestTooFewSayNothing(t *testing.T) {
 	if few.Given.Share() != nil || few.Difference() != nil || few.HeldOut.Share() == nil {
 		t.Errorf("of 29 and 100 it says %v, %v and %v; want only the share of the hundred", few.Given.Share(), few.Difference(), few.HeldOut.Share())
 	}
+	if s := (Arm{N: 100, Bought: 20}).Share(); fmt.Sprintf("%.4f %.4f %.4f", s.Value, s.Lower, s.Upper) != "0.2000 0.1334 0.2888" {
+		t.Errorf("of 20 of 100 it says %+v, want 0.2 within 0.1334 … 0.2888", s)
+	}
 	some := Lift{Given: Arm{N: 80, Bought: 48}, HeldOut: Arm{N: 70, Bought: 56}}
 	d := some.Difference()
 	if d == nil || fmt.Sprintf("%.4f %.4f %.4f", d.Value, d.Lower, d.Upper) != "-0.2000 -0.3339 -0.0524" {

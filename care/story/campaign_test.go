@@ -148,6 +148,22 @@ func TestACampaignEndsWithItsBudget(t *testing.T) {
 	c.want(exact.ID, "ENDED by BUDGET: 2 given, 0 held out, 0 waiting, 0 refused, 20 spent") // with its last points, not when somebody asks for more
 }
 
+// TestABudgetThatIsLoweredIsNotOverspent lowers it while one waits for the next week:
+// a point less than she would be given is left.
+func TestABudgetThatIsLoweredIsNotOverspent(t *testing.T) {
+	c := openClub(t)
+	who := c.people(3)
+	c.plan(func(p *campaign.Plan) { p.Segment = named(who[0]) })
+	c.runs()
+	v := c.plan(func(p *campaign.Plan) { p.Segment = named(who...) })
+	c.runs()
+	c.want(v.ID, "RUNNING: 2 given, 0 held out, 1 waiting, 0 refused, 20 spent")
+	c.must(second(c.rooms.Campaigns.Change(c.ctx, v.ID, campaign.Change{Budget: ptr(int64(29))})))
+	c.now = c.now.AddDate(0, 0, 7)
+	c.runs()
+	c.want(v.ID, "ENDED by BUDGET: 2 given, 0 held out, 1 waiting, 0 refused, 20 spent")
+}
+
 func TestABudgetForOneGoesToOneOfFifty(t *testing.T) {
 	c := openClub(t)
 	v := c.plan(func(p *campaign.Plan) { p.Segment, p.Budget = named(c.people(50)...), 10 })
