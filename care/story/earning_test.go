@@ -35,12 +35,13 @@ type club struct {
 	ctx     context.Context
 	program *loyalty.Program
 	events  *event.Dispatcher
+	selves  map[string]*tenants.Actor // Kept itself, for each tenant that there was
 }
 
 func openClub(t *testing.T) *club {
 	t.Helper()
 	h := open(t)
-	c := &club{house: h, t: t}
+	c := &club{house: h, t: t, selves: map[string]*tenants.Actor{}}
 	c.begin("acme")
 	now := func() time.Time { return clock.Micro(h.now) }
 	c.events = event.NewDispatcher(h.db, now, slog.New(slog.DiscardHandler), reaction.Earning(h.rooms.Rules.Await, func() {}))
@@ -52,6 +53,9 @@ func openClub(t *testing.T) *club {
 func (c *club) begin(slug string) {
 	c.t.Helper()
 	c.ctx = testhouse.Tenant(c.t, c.db, slug)
+	self := *tenants.From(c.ctx)
+	self.Kind, self.MemberID = tenants.KindSystem, ""
+	c.selves[self.TenantID] = &self
 	var err error
 	c.program, err = c.rooms.Points.StartProgram(c.ctx, loyalty.ProgramDraft{Currency: "MILES", Name: "Miles", PendingDays: ptr(0), Refunds: loyalty.RefundDebt})
 	c.must(err)
@@ -64,11 +68,9 @@ func (c *club) must(err error) {
 	}
 }
 
-// system is Kept itself, for the one tenant that there is.
-func (c *club) system(context.Context, string) (*tenants.Actor, error) {
-	a := *tenants.From(c.ctx)
-	a.Kind, a.MemberID = tenants.KindSystem, ""
-	return &a, nil
+// system is Kept itself, also for a tenant before this one, of which work is left.
+func (c *club) system(_ context.Context, tenantID string) (*tenants.Actor, error) {
+	return c.selves[tenantID], nil
 }
 
 // asked hands on what has happened, and has the rules asked about it.

@@ -2,7 +2,6 @@ package story_test
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math/big"
 	"slices"
@@ -22,15 +21,13 @@ import (
 	"kept/care/referral"
 	"kept/internal/id"
 	"kept/internal/money"
-	"kept/tenants"
 )
 
 // fete is a tenant whose offers and customers are made up, with all that it takes to
 // say by hand who of the loyal is worse off.
 type fete struct {
 	bazaar
-	r      *rapid.T
-	actors map[string]*tenants.Actor // Kept itself, for each tenant that was made up
+	r *rapid.T
 
 	who       []*visitor
 	coupons   map[string]deal // by their ids, as the next three
@@ -180,11 +177,6 @@ func (f *fete) lacks() map[string]int64 {
 	return out
 }
 
-// itself is Kept's own actor for a tenant, whose work may be left from before.
-func (f *fete) itself(_ context.Context, tenantID string) (*tenants.Actor, error) {
-	return f.actors[tenantID], nil
-}
-
 func (f *fete) key(of string) *string { f.n++; return ptr(fmt.Sprint(of, f.n)) }
 
 // visitor writes a customer who hasn't bought yet.
@@ -298,7 +290,7 @@ func (f *fete) starts(who *customer.Filter, points int64) string {
 	f.must(err)
 	f.must(second(f.rooms.Campaigns.Start(f.ctx, c.ID)))
 	if f.run {
-		f.must(second(f.stories.RunCampaigns(context.Background(), f.itself)))
+		f.runs()
 	}
 	return c.ID
 }
@@ -322,13 +314,10 @@ const newcomers = `customer.stage == "FIRST_TIME" || customer.stage == "PROSPECT
 
 func TestFindingsAreThoseOfReckoningByHand(t *testing.T) {
 	c := openBazaar(t)
-	kinds, actors := map[parity.Kind]int{}, map[string]*tenants.Actor{}
+	kinds := map[parity.Kind]int{}
 	rapid.Check(t, func(r *rapid.T) {
 		c.begin(id.New(id.Tenant)[4:16])
-		self := *tenants.From(c.ctx)
-		self.Kind, self.MemberID = tenants.KindSystem, ""
-		actors[self.TenantID] = &self
-		f := &fete{bazaar: c, r: r, actors: actors, coupons: map[string]deal{}, campaigns: map[string]deal{}, programs: map[string]deal{}, products: map[string]bool{}}
+		f := &fete{bazaar: c, r: r, coupons: map[string]deal{}, campaigns: map[string]deal{}, programs: map[string]deal{}, products: map[string]bool{}}
 		f.makeUp()
 		want := f.lacks()
 		run, found := c.compares()
@@ -412,8 +401,7 @@ func (f *fete) comes() {
 	f.must(err)
 	v := &visitor{id: made.ID, loyal: true, stage: customer.Prospect, had: map[string]bool{}}
 	f.who = append(f.who, v)
-	f.must(f.events.Step(context.Background()))
-	f.must(second(f.stories.Accrue(context.Background(), f.itself)))
+	f.asked()
 	f.tick()
 	for _, p := range f.welcome {
 		points, asked := p.gives(0, true)
