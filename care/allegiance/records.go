@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"kept/ent/store"
@@ -36,20 +35,19 @@ func (b *Book) Of(ctx context.Context, survivors []string) (map[string]*Standing
 	if err != nil {
 		return nil, err
 	}
-	owner, args, marks := map[string]string{}, []any{now.AddDate(0, 0, -Days), now}, []string{}
+	owner, all := map[string]string{}, []string{}
 	for survivor, ids := range of {
 		for _, id := range ids {
-			owner[id] = survivor
-			args = append(args, id)
-			marks = append(marks, fmt.Sprintf("$%d", len(args)+1)) // the first is the tenant's
+			owner[id], all = survivor, append(all, id)
 		}
 	}
-	if len(marks) == 0 {
+	if len(all) == 0 {
 		return out, nil
 	}
+	in, args := store.Places([]any{now.AddDate(0, 0, -Days), now}, all)
 	purchases, records := map[string]int{}, map[string][]*Record{}
 	counted := map[string]bool{} // whose purchases were counted
-	query := fmt.Sprintf(recordsSQL, strings.Join(marks, ", "), MostAnswers)
+	query := fmt.Sprintf(recordsSQL, in, MostAnswers)
 	err = b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var id, expected, perceived string
 		var n int

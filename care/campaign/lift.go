@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -72,20 +71,19 @@ AND p.occurred_at > %[1]s.entered_at AND p.occurred_at <= %[1]s.counts_until`
 // have members, not what else is kept.
 func (b *Book) LiftOf(ctx context.Context, campaigns []*Campaign) (map[string]*Lift, error) {
 	out := make(map[string]*Lift, len(campaigns))
-	args := []any{string(Granted), string(HeldOut), b.now()}
-	marks := make([]string, len(campaigns))
-	for i, c := range campaigns {
-		out[c.ID] = &Lift{Days: c.LiftDays}
-		args, marks[i] = append(args, c.ID), fmt.Sprintf("$%d", i+5)
-	}
 	if len(campaigns) == 0 {
 		return out, nil
 	}
+	ids := make([]string, len(campaigns))
+	for i, c := range campaigns {
+		out[c.ID], ids[i] = &Lift{Days: c.LiftDays}, c.ID
+	}
+	in, args := store.Places([]any{string(Granted), string(HeldOut), b.now()}, ids)
 	query := fmt.Sprintf(`SELECT t.campaign_id, t.state, t.over, COUNT(*), SUM(t.bought) FROM (
   SELECT m.campaign_id, m.state, CASE WHEN m.counts_until < $4 THEN 1 ELSE 0 END AS over,
     CASE WHEN EXISTS (SELECT 1 FROM `+herPurchases+`) THEN 1 ELSE 0 END AS bought
   FROM campaign_members m WHERE m.tenant_id = $1 AND m.state IN ($2, $3) AND m.campaign_id IN (%[2]s)) t
-GROUP BY 1, 2, 3`, "m", strings.Join(marks, ", "))
+GROUP BY 1, 2, 3`, "m", in)
 	err := b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var campaignID, state string
 		var over, n, bought int
@@ -119,12 +117,9 @@ func (b *Book) BoughtAt(ctx context.Context, memberIDs []string) (map[string]*ti
 	if len(memberIDs) == 0 {
 		return out, nil
 	}
-	args, marks := make([]any, len(memberIDs)), make([]string, len(memberIDs))
-	for i, id := range memberIDs {
-		args[i], marks[i] = id, fmt.Sprintf("$%d", i+2)
-	}
+	in, args := store.Places(nil, memberIDs)
 	query := fmt.Sprintf(`SELECT m.id, p.occurred_at FROM campaign_members m, `+herPurchases+`
-AND m.tenant_id = $1 AND m.id IN (%[2]s) ORDER BY p.occurred_at DESC`, "m", strings.Join(marks, ", "))
+AND m.tenant_id = $1 AND m.id IN (%[2]s) ORDER BY p.occurred_at DESC`, "m", in)
 	err := b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var id string
 		var at time.Time

@@ -64,15 +64,10 @@ func (b *Book) moves(ctx context.Context, id string) ([]Move, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := make([]any, len(ids))
-	marks := make([]string, len(ids))
-	for i, id := range ids {
-		args[i], marks[i] = id, fmt.Sprintf("$%d", i+2)
-	}
+	in, args := store.Places(nil, ids)
 	var counts []string
 	for _, t := range belongings {
-		counts = append(counts, fmt.Sprintf("SELECT '%s', count(*) FROM %s WHERE tenant_id = $1 AND customer_id IN (%s)",
-			t, t, strings.Join(marks, ", ")))
+		counts = append(counts, fmt.Sprintf("SELECT '%s', count(*) FROM %s WHERE tenant_id = $1 AND customer_id IN (%s)", t, t, in))
 	}
 	var out []Move
 	err = b.db.Rows(ctx, strings.Join(counts, " UNION ALL "), args, func(r store.Row) error {

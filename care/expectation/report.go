@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -202,12 +203,9 @@ func (b *Book) groups(ctx context.Context, q Question, subjects map[string]strin
 	}
 	query := fmt.Sprintf(sumSQL, q.column(), tallied) + q.where(&args)
 	if subjects != nil {
-		places := make([]string, 0, len(subjects))
-		for s := range subjects {
-			args = append(args, s)
-			places = append(places, fmt.Sprintf("$%d", len(args)+1))
-		}
-		query += " AND g.subject IN (" + strings.Join(places, ", ") + ")"
+		var in string
+		in, args = store.Places(args, slices.Sorted(maps.Keys(subjects)))
+		query += " AND g.subject IN (" + in + ")"
 	}
 	out := map[string]*Row{}
 	err = b.db.Rows(ctx, query+" GROUP BY 1, 2, 3, 4", args, func(r store.Row) error {

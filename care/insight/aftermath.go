@@ -3,7 +3,6 @@ package insight
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -137,12 +136,8 @@ func (b *Book) after(ctx context.Context, claimIDs []string, by division) (func(
 // aboutClaims fills in a query for what followed the promises of some claims.
 func (b *Book) aboutClaims(ctx context.Context, query string, claimIDs []string, by division) (string, []any) {
 	last := clock.DayOf(b.now(), tenants.From(ctx).Zone).Add(-window - 1)
-	args, places := []any{string(last.Add(-aYear)), string(last)}, make([]string, len(claimIDs))
-	for i, id := range claimIDs {
-		args = append(args, id)
-		places[i] = fmt.Sprintf("$%d", len(args)+1) // the first place is the tenant's
-	}
-	return fmt.Sprintf(query, b.afterDue(window), strings.Join(places, ", "), complaintsShown, by.counted, by.first), args
+	in, args := store.Places([]any{string(last.Add(-aYear)), string(last)}, claimIDs)
+	return fmt.Sprintf(query, b.afterDue(window), in, complaintsShown, by.counted, by.first), args
 }
 
 // afterDue writes the instant so many days after due: SQLite keeps times as

@@ -196,20 +196,11 @@ FROM promises WHERE tenant_id = $1 AND due_day >= $2 AND due_day <= $3 AND state
 func (b *Book) count(ctx context.Context, s stretch, add func(*Promise)) error {
 	query, args := countSQL, []any{string(s.from), string(s.to)}
 	if s.claims != nil {
-		query += " AND claim_id IN (" + among(&args, s.claims) + ")"
+		var in string
+		in, args = store.Places(args, s.claims)
+		query += " AND claim_id IN (" + in + ")"
 	}
 	return b.countWhere(ctx, query, args, add)
-}
-
-// among writes the places of values in a query of the store's Rows, and adds
-// them to its arguments; the first place is the tenant's.
-func among(args *[]any, values []string) string {
-	places := make([]string, len(values))
-	for i, v := range values {
-		*args = append(*args, v)
-		places[i] = fmt.Sprintf("$%d", len(*args)+1)
-	}
-	return strings.Join(places, ", ")
 }
 
 func (b *Book) countWhere(ctx context.Context, query string, args []any, add func(*Promise)) error {

@@ -68,7 +68,8 @@ func (b *Book) tallyOf(ctx context.Context, from, to clock.Day, survivors []stri
 	all, now := groups{}, b.now()
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(survivorOf)), 5000) {
 		args := []any{string(from), string(to)}
-		query := countSQL + " AND customer_id IN (" + among(&args, part) + ")"
+		in, args := store.Places(args, part)
+		query := countSQL + " AND customer_id IN (" + in + ")"
 		err := b.countWhere(ctx, query, args, func(p *Promise) { all.of(survivorOf[p.CustomerID]).add(p, now) })
 		if err != nil {
 			return nil, err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"kept/care/claim"
@@ -103,11 +102,9 @@ func (b *Book) deliveriesLike(ctx context.Context, customerID string) (took []ex
 func (b *Book) deliveries(ctx context.Context, where string, ids []string) (took []expectation.Level, err error) {
 	var args []any
 	if where != "" {
-		marks := make([]string, len(ids))
-		for i, id := range ids {
-			args, marks[i] = append(args, id), fmt.Sprintf("$%d", i+2)
-		}
-		where = fmt.Sprintf(where, strings.Join(marks, ", "))
+		var in string
+		in, args = store.Places(nil, ids)
+		where = fmt.Sprintf(where, in)
 	}
 	query := fmt.Sprintf(`SELECT p.occurred_at, p.delivered_at FROM purchases p WHERE p.tenant_id = $1 AND p.delivered_at IS NOT NULL %s
 ORDER BY p.occurred_at DESC, p.id DESC LIMIT %d`, where, recalled)

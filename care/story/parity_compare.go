@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -78,7 +77,7 @@ const lastBoughtSQL = `SELECT id FROM (SELECT p.id, row_number() OVER (PARTITION
 
 func (b *Parities) lastBought(ctx context.Context, l *loyal) error {
 	var ids []string
-	in, args := marks(l.all, l.run.AsOf)
+	in, args := store.Places([]any{l.run.AsOf}, l.all)
 	err := b.db.Rows(ctx, fmt.Sprintf(lastBoughtSQL, in), args, func(r store.Row) error {
 		ids = append(ids, "")
 		return r.Scan(&ids[len(ids)-1])
@@ -114,20 +113,6 @@ func (l *loyal) owners() map[string]string {
 		}
 	}
 	return out
-}
-
-// marks gives the places of ids in a query after some arguments, which follow $1, and
-// all the arguments.
-func marks(ids []string, args ...any) (string, []any) {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		args = append(args, id)
-		out[i] = fmt.Sprintf("$%d", len(args)+1)
-	}
-	if len(out) == 0 {
-		return "NULL", args
-	}
-	return strings.Join(out, ", "), args
 }
 
 // byCoupons asks of each coupon what speaks against her redeeming it. What she has
@@ -336,7 +321,7 @@ func (b *Parities) byPrices(ctx context.Context, o *offers, l *loyal) error {
 		return nil
 	}
 	owner, hers := l.owners(), map[[2]string]*paid{}
-	in, args := marks(l.all, l.run.Since(), l.run.AsOf, l.run.Thousand.Currency)
+	in, args := store.Places([]any{l.run.Since(), l.run.AsOf, l.run.Thousand.Currency}, l.all)
 	err := b.db.Rows(ctx, fmt.Sprintf(herPricesSQL, in), args, func(r store.Row) error {
 		var customerID, product, first, last string
 		var sum, pieces int64

@@ -3,7 +3,6 @@ package study
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"kept/ent/store"
 	"kept/internal/servqual"
@@ -21,11 +20,12 @@ func (b *Book) Results(ctx context.Context, studyIDs []string) (map[string]*serv
 	if len(studyIDs) == 0 {
 		return nil, nil
 	}
-	tallies, args, places := map[string]*servqual.Tally{}, make([]any, len(studyIDs)), make([]string, len(studyIDs))
-	for i, id := range studyIDs {
-		tallies[id], args[i], places[i] = &servqual.Tally{}, id, fmt.Sprintf("$%d", i+2) // the first place is the tenant's
+	tallies := map[string]*servqual.Tally{}
+	for _, id := range studyIDs {
+		tallies[id] = &servqual.Tally{}
 	}
-	err := b.db.Rows(ctx, fmt.Sprintf(answersSQL, strings.Join(places, ", ")), args, func(r store.Row) error {
+	in, args := store.Places(nil, studyIDs)
+	err := b.db.Rows(ctx, fmt.Sprintf(answersSQL, in), args, func(r store.Row) error {
 		var id, expected, perceived, weights string
 		if err := r.Scan(&id, &expected, &perceived, &weights); err != nil {
 			return err

@@ -3,7 +3,6 @@ package thanks
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"kept/ent/store"
 	"kept/tenants"
@@ -27,18 +26,15 @@ func (b *Book) Histories(ctx context.Context, survivors []string) (map[string]*H
 		return nil, err
 	}
 	since := now.AddDate(0, 0, -lookBack)
-	args, marks := []any{now, since}, []string{}
+	var all []string
 	for survivor, ids := range of {
-		out[survivor] = &History{Zone: zone}
-		for _, id := range ids {
-			args = append(args, id)
-			marks = append(marks, fmt.Sprintf("$%d", len(args)+1)) // the first is the tenant's
-		}
+		out[survivor], all = &History{Zone: zone}, append(all, ids...)
 	}
-	if len(marks) == 0 {
+	if len(all) == 0 {
 		return out, nil
 	}
-	err = b.db.Rows(ctx, fmt.Sprintf(historySQL, strings.Join(marks, ", ")), args, func(r store.Row) error {
+	in, args := store.Places([]any{now, since}, all)
+	err = b.db.Rows(ctx, fmt.Sprintf(historySQL, in), args, func(r store.Row) error {
 		var survivor string
 		var p Bought
 		if err := r.Scan(&survivor, &p.ID, &p.At, &p.Number); err != nil {

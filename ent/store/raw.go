@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"kept/internal/fault"
@@ -38,6 +40,23 @@ func (d *DB) Rows(ctx context.Context, query string, args []any, scan func(Row) 
 		return errors.New("store: raw SQL reads only, and names the tenant as $1")
 	}
 	return d.rows(ctx, query, append([]any{tenant}, args...), scan)
+}
+
+// Places writes the places of values in a query of Rows, behind those of args:
+// ($3, $4) for two values behind one argument, as $1 is the tenant's. It gives the
+// arguments with the values, too. Of no values it writes NULL, which equals nothing:
+// IN (NULL) holds for no row, and no more does NOT IN (NULL).
+func Places[T any](args []any, values []T) (string, []any) {
+	if len(values) == 0 {
+		return "NULL", args
+	}
+	args = slices.Clip(args)
+	places := make([]string, len(values))
+	for i, v := range values {
+		args = append(args, v)
+		places[i] = "$" + strconv.Itoa(len(args)+1)
+	}
+	return strings.Join(places, ", "), args
 }
 
 // Row is a row that was read, to be scanned column by column.
