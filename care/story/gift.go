@@ -90,21 +90,24 @@ func (b *Book) tierGap(ctx context.Context, r *reward.Reward, customerID string)
 	if err != nil {
 		return nil, err
 	}
-	stand, err := b.TiersOf(ctx, r.ProgramID, ids[:1])
+	histories, err := b.tierHistories(ctx, r.ProgramID, ids[:1])
 	if err != nil {
 		return nil, err
 	}
-	ladders, err := b.Tiers.LatestOf(ctx, []string{r.ProgramID})
-	if err != nil {
-		return nil, err
+	gap := &TierGap{Wanted: &tier.Tier{Key: *r.MinTier, Name: *r.MinTier}}
+	h := histories[ids[0]]
+	if h == nil { // there is no ladder
+		return gap, nil
 	}
-	wanted, rank := ladders[r.ProgramID].Find(*r.MinTier)
-	if wanted == nil {
-		wanted = &tier.Tier{Key: *r.MinTier, Name: *r.MinTier}
-	} else if stand[ids[0]].Rank >= rank {
-		return nil, nil
+	stand := h.At(b.now())
+	gap.Held = stand.Tier
+	if wanted, rank := h.Policies[len(h.Policies)-1].Find(*r.MinTier); wanted != nil {
+		if stand.Rank >= rank {
+			return nil, nil
+		}
+		gap.Wanted = wanted
 	}
-	return &TierGap{Wanted: wanted, Held: stand[ids[0]].Tier}, nil
+	return gap, nil
 }
 
 // clause says the gap to whoever asks for the reward all the same.

@@ -280,6 +280,10 @@ func TestARewardFromATierOn(t *testing.T) {
 	if got, want := gap(), "[TIER] GOLD FRIEND rewardId: is for customers from the tier GOLD on, and this customer is on Friend"; got != want {
 		t.Errorf("from a tier that the ladder lost: %s, want %s", got, want)
 	}
+	s.must(second(s.db.TierPolicy.Delete().Exec(s.ctx)))
+	if got, want := gap(), "[TIER] GOLD none rewardId: is for customers from the tier GOLD on, and this customer is on none"; got != want {
+		t.Errorf("without any ladder left: %s, want %s", got, want)
+	}
 	_, err = s.stories.ChangeReward(s.ctx, sofa.ID, reward.Change{Clear: []reward.Field{reward.FieldMinTier}})
 	s.must(err)
 	s.must(second(s.stories.ReserveReward(s.ctx, story.RewardWish{CustomerID: s.member("bea", 30), RewardID: sofa.ID})))
