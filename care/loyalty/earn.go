@@ -163,12 +163,13 @@ func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Tran
 		return nil, err
 	}
 	if w.account(t.AccountID) == nil || !same(t) {
-		return nil, errTaken
+		return nil, ErrTaken
 	}
 	return t, nil
 }
 
-var errTaken = fault.Taken("sourceId", "is another movement's already")
+// ErrTaken refuses the id of a source for one movement that another has already.
+var ErrTaken = fault.Taken("sourceId", "is another movement's already")
 
 // posted gives the transaction that has a key, whosever it is, if there is one.
 func (b *Book) posted(ctx context.Context, w *wallet, key string) (*Transaction, error) {

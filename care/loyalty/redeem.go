@@ -107,7 +107,7 @@ func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, w *wa
 		return err
 	}
 	if t.Kind != wish.kind() || t.ReservationID == "" {
-		return errTaken
+		return ErrTaken
 	}
 	was, err := b.Reservation(ctx, t.ReservationID)
 	if err != nil {
@@ -118,7 +118,7 @@ func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, w *wa
 		return err
 	}
 	if whose != w.accounts[0].keeper || was.Points != wish.Points {
-		return errTaken
+		return ErrTaken
 	}
 	*r = *was
 	return nil

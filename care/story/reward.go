@@ -132,7 +132,7 @@ func (b *Book) sameReward(ctx context.Context, v *loyalty.Reservation, r *reward
 		return err
 	}
 	if was := of[v.ID]; was == nil || was.ID != r.ID {
-		return fault.Taken("sourceId", "is another movement's already")
+		return loyalty.ErrTaken
 	}
 	return nil
 }
