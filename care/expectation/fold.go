@@ -17,26 +17,17 @@ import (
 // cells that were. It changes no figure, only how many rows a
 // report reads. Run twice it changes nothing more.
 func (b *Book) Fold(ctx context.Context, actor guard.ActorOf) (int, error) {
-	tenantIDs := []string{}
+	var tenantIDs []string
 	err := b.db.GapChange.Query().GroupBy(gapchange.FieldTenantID).
 		Scan(guard.System(ctx, "roll-up: which tenants have assessments to fold"), &tenantIDs)
 	if err != nil {
 		return 0, fmt.Errorf("assessments to fold: %w", err)
 	}
-	n := 0
-	var errs error // of one tenant; the others still get their turn
+	all := make(map[string][]string, len(tenantIDs))
 	for _, tenantID := range tenantIDs {
-		a, err := actor(ctx, tenantID)
-		if err == nil {
-			var folded int
-			folded, err = b.foldAll(guard.Within(ctx, a))
-			n += folded
-		}
-		if err != nil {
-			errs = errors.Join(errs, fmt.Errorf("fold assessments of tenant %s: %w", tenantID, err))
-		}
+		all[tenantID] = []string{"assessments"}
 	}
-	return n, errs
+	return guard.Each(ctx, actor, "fold", all, func(ctx context.Context, _ string) (int, error) { return b.foldAll(ctx) })
 }
 
 // foldAll folds all that changed of one tenant, some at a time.

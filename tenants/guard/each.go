@@ -11,6 +11,20 @@ import (
 // ActorOf gives Kept's own actor for a tenant: who acts where time alone does.
 type ActorOf func(ctx context.Context, tenantID string) (*tenants.Actor, error)
 
+// enter goes into a tenant in the name of Kept's own actor for it. Another tenant's
+// actor is refused: in its name nothing of this tenant's is found, so that what is
+// due here would stay due for ever.
+func (of ActorOf) enter(ctx context.Context, tenantID string) (context.Context, error) {
+	a, err := of(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	if a.TenantID != tenantID {
+		return nil, fmt.Errorf("the actor for tenant %s is of tenant %s", tenantID, a.TenantID)
+	}
+	return Within(ctx, a), nil
+}
+
 // Each goes into one tenant after another and does do to each of its items, say
 // to each day that must be counted anew. What is what is done, for the errors. It
 // returns the sum of what do returned. An error of one item or tenant leaves the
@@ -19,13 +33,13 @@ func Each[T any](ctx context.Context, actor ActorOf, what string, items map[stri
 	total := 0
 	var errs error
 	for tenantID, list := range items {
-		a, err := actor(ctx, tenantID)
+		within, err := actor.enter(ctx, tenantID)
 		if err != nil {
 			errs = errors.Join(errs, fmt.Errorf("%s of tenant %s: %w", what, tenantID, err))
 			continue
 		}
 		for _, item := range list {
-			n, err := do(Within(ctx, a), item)
+			n, err := do(within, item)
 			total += n
 			if err != nil {
 				errs = errors.Join(errs, fmt.Errorf("%s %v of tenant %s: %w", what, item, tenantID, err))
@@ -57,9 +71,9 @@ func Sweep[T any](ctx context.Context, actor ActorOf, what string, most int,
 			return total, errors.Join(errs, err)
 		}
 		for _, d := range due {
-			a, err := actor(ctx, d.TenantID)
+			within, err := actor.enter(ctx, d.TenantID)
 			if err == nil {
-				err = settle(Within(ctx, a), d.Row)
+				err = settle(within, d.Row)
 			}
 			if err != nil {
 				failed, errs = append(failed, d.ID), errors.Join(errs, fmt.Errorf("settle %s %s: %w", what, d.ID, err))

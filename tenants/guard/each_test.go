@@ -3,12 +3,33 @@ package guard_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"kept/tenants"
 	"kept/tenants/guard"
 )
+
+// In another tenant's name nothing that is due would be found, nor settled, nor
+// ever be done with.
+func TestASweepEndsThatIsGivenTheWrongTenantsActor(t *testing.T) {
+	actor := func(context.Context, string) (*tenants.Actor, error) { return &tenants.Actor{TenantID: "globex"}, nil }
+	asked := 0
+	next := func(_ context.Context, except []string) ([]guard.Due[string], error) {
+		if asked++; asked > 5 {
+			return nil, errors.New("it asks on and on")
+		}
+		if slices.Contains(except, "thx_1") {
+			return nil, nil
+		}
+		return []guard.Due[string]{{TenantID: "acme", ID: "thx_1", Row: "a watch"}}, nil
+	}
+	n, err := guard.Sweep(t.Context(), actor, "thanks", 10, next, func(context.Context, string) error { return nil })
+	if want := "settle thanks thx_1: the actor for tenant acme is of tenant globex"; n != 0 || err == nil || err.Error() != want {
+		t.Errorf("Sweep = %d, %v; want 0, %s", n, err, want)
+	}
+}
 
 func TestEachTenantGetsItsTurn(t *testing.T) {
 	actor := func(_ context.Context, id string) (*tenants.Actor, error) {
