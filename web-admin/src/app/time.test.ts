@@ -1,6 +1,17 @@
 import { beforeAll, expect, test } from "vitest"
 import { startWords } from "../words"
-import { calendarDay, dayAfter, dayOf, fromNow, moment, secondsOf, spoken, unitOf, writingOf } from "./time"
+import {
+  calendarDay,
+  dayAfter,
+  dayOf,
+  fromNow,
+  lastDay,
+  moment,
+  secondsOf,
+  spoken,
+  unitOf,
+  writingOf,
+} from "./time"
 
 const saoPaulo = { timeZone: "America/Sao_Paulo", locale: "en" }
 
@@ -23,6 +34,11 @@ test("a day is the same day everywhere", () => {
   expect(calendarDay("2026-03-05", saoPaulo)).toBe("5 Mar 2026")
   expect(calendarDay("2026-03-05", { timeZone: "Pacific/Kiritimati", locale: "de" })).toBe("05.03.2026")
   expect(dayAfter("2026-03-29", -29)).toBe("2026-02-28")
+})
+
+test("what ends at midnight holds through the day before", () => {
+  expect(lastDay("2026-03-07T03:00:00Z", saoPaulo)).toBe("2026-03-06")
+  expect(lastDay("2026-03-29T22:00:00Z", { timeZone: "Europe/Berlin", locale: "de" })).toBe("2026-03-29")
 })
 
 test.each([

@@ -63,6 +63,11 @@ export function dayAfter(day: string, n: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** lastDay gives the last whole day of what ends at an instant: of the midnight after Friday that is Friday. */
+export function lastDay(end: string, place: Place): string {
+  return dayAfter(dayOf(end, place), -1)
+}
+
 /** fromNow says how far a day is from another: today, tomorrow, 3 days ago. */
 export function fromNow(day: string, now: string, { locale }: Place): string {
   const days = Math.round((Date.parse(day) - Date.parse(now)) / 86_400_000)

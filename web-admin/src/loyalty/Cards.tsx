@@ -6,7 +6,7 @@ import { AnchorLink } from "../app/links"
 import { money } from "../app/money"
 import { useMay } from "../app/session"
 import { Empty } from "../app/states"
-import { dayAfter, dayOf, usePlace } from "../app/time"
+import { lastDay, usePlace } from "../app/time"
 import { Day, When } from "../app/When"
 import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
@@ -117,5 +117,5 @@ function useColumns() {
 export function Expires({ card: c }: { card: Card }) {
   const { t } = useTranslation("cards")
   const place = usePlace()
-  return c.expiresAt ? <Day day={dayAfter(dayOf(c.expiresAt, place), -1)} /> : t("never")
+  return c.expiresAt ? <Day day={lastDay(c.expiresAt, place)} /> : t("never")
 }

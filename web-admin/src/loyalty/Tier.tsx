@@ -6,8 +6,8 @@ import { ask } from "../api/graphql"
 import { count } from "../app/money"
 import { useMay } from "../app/session"
 import { Failed } from "../app/states"
-import { usePlace } from "../app/time"
-import { When } from "../app/When"
+import { lastDay, usePlace } from "../app/time"
+import { Day, When } from "../app/When"
 import { Confirm } from "../change/Confirm"
 import { useChange } from "../change/useChange"
 import type { Named } from "../customer/CustomerSelect"
@@ -109,6 +109,7 @@ function Floor({
   mayAdjust: boolean
 }) {
   const { t } = useTranslation("tiers")
+  const place = usePlace()
   const [asking, ask] = useState(false)
   const lift = useChange({
     verb: liftTierFloor,
@@ -126,7 +127,7 @@ function Floor({
         {f.until && (
           <>
             {" "}
-            {t("until")} <When at={f.until} as="day" />
+            {t("until")} <Day day={lastDay(f.until, place)} />
           </>
         )}
       </p>
