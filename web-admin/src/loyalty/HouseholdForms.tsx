@@ -10,7 +10,7 @@ import { stale } from "./wallet"
 /** FormHousehold makes a customer the head of a household. */
 export function FormHousehold({ customer, currency }: { customer: Named; currency: string }) {
   const { t } = useTranslation("household")
-  const form = useDraftForm(`household:${customer.id}`, {
+  const form = useDraftForm(`household:${customer.id}:${currency}`, {
     initialValues: { name: "", draws: "MEMBERS" as HouseholdDraws, agreed: "" },
     validate: {
       name: (v) => (v.trim() ? null : t("noName")),
