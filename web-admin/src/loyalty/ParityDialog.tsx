@@ -6,7 +6,7 @@ import { useChange } from "../change/useChange"
 import { startParityRun } from "./parity"
 
 /** ParityDialog starts a comparison of offers: it asks what points are worth. */
-export default function ParityDialog({ onClose }: { onClose: () => void }) {
+export function ParityDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["parity", "common"])
   const { currency } = useSession().tenant
   const form = useForm({

@@ -6,7 +6,7 @@ import { ExportDialog } from "../bulk/ExportDialog"
 import type { ParityFindingFilter, StartExportInput } from "../graph/graphql"
 
 /** ParityExport writes the findings, as they are narrowed, to a file. */
-export default function ParityExport({ runId, filter }: { runId: string; filter: ParityFindingFilter }) {
+export function ParityExport({ runId, filter }: { runId: string; filter: ParityFindingFilter }) {
   const { t } = useTranslation("bulk")
   const [list, setList] = useState<StartExportInput>()
   return (
