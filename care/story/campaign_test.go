@@ -387,6 +387,20 @@ func TestWhatTheLedgerRefusesIsWrittenDown(t *testing.T) {
 	}
 }
 
+// The ledger's refusal is written down after what was tried is undone: meanwhile
+// another node may have come to her.
+func TestARefusalThatComesLateChangesNothing(t *testing.T) {
+	c := openClub(t)
+	who := c.people(2)
+	v := c.plan(func(p *campaign.Plan) { p.Segment, p.Budget = named(who...), 100 })
+	c.must(c.rooms.Campaigns.Refuse(c.ctx, v.ID, who[0]))
+	c.runs()
+	for range 2 {
+		c.must(c.rooms.Campaigns.Refuse(c.ctx, v.ID, who[1]))
+		c.want(v.ID, "ENDED by REACHED: 1 given, 0 held out, 0 waiting, 1 refused, 10 spent")
+	}
+}
+
 func TestARowChangedByHandIsFound(t *testing.T) {
 	c := openClub(t)
 	who := c.people(4)
