@@ -389,3 +389,24 @@ func receiver(fn *ast.FuncDecl) string {
 	}
 	return ""
 }
+
+// whileRedeeming lists the files in which an end customer's own token is let at
+// what a redemption moves of the tenant's (schema.MovedByRedeeming). A new line
+// here is read by somebody who asks: is it she who redeems, and for herself?
+var whileRedeeming = []string{"care/story/herself.go", "care/story/reward.go"}
+
+func TestEveryRedemptionByACustomerIsListed(t *testing.T) {
+	var found []string
+	eachFile(t, ".", func(_ *token.FileSet, path string, f *ast.File) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && isCall(call, "guard", "Redeeming") {
+				found = append(found, filepath.ToSlash(path))
+			}
+			return true
+		})
+	})
+	slices.Sort(found)
+	if found = slices.Compact(found); !slices.Equal(found, whileRedeeming) {
+		t.Errorf("guard.Redeeming is used in %v, want %v", found, whileRedeeming)
+	}
+}

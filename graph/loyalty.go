@@ -65,11 +65,11 @@ func (r *mutationResolver) ReservePoints(ctx context.Context, input loyalty.Wish
 }
 
 func (r *mutationResolver) ConfirmReservation(ctx context.Context, input model.ConfirmReservationInput) (*model.Payload[loyalty.Reservation], error) {
-	return outcome(r.LoyaltyBook.Confirm(ctx, input.ID))
+	return outcome(r.StoryBook.ConfirmReservation(ctx, input.ID))
 }
 
 func (r *mutationResolver) CancelReservation(ctx context.Context, input model.CancelReservationInput) (*model.Payload[loyalty.Reservation], error) {
-	return outcome(r.LoyaltyBook.Cancel(ctx, input.ID))
+	return outcome(r.StoryBook.CancelReservation(ctx, input.ID))
 }
 
 func (r *mutationResolver) ReverseEarning(ctx context.Context, input loyalty.Reversal) (*model.Payload[loyalty.Transaction], error) {

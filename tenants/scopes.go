@@ -21,6 +21,7 @@ const (
 	ExpectationsWrite = "expectations:write" // what customers count on, how it was met, and what a study asks
 	LoyaltyRead       = "loyalty:read"
 	LoyaltyWrite      = "loyalty:write"  // at the till: earn, reserve, confirm, take back
+	LoyaltyRedeem     = "loyalty:redeem" // have a reward for points, and a code to bring others along; loyalty:write has it too
 	LoyaltyAdjust     = "loyalty:adjust" // change a balance by hand, and allow another to
 	LoyaltyManage     = "loyalty:manage" // programs and what holds in them
 	ReportsRead       = "reports:read"
@@ -36,7 +37,7 @@ const (
 
 var (
 	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, ExpectationsRead, LoyaltyRead, ReportsRead, EventsRead, TeamRead}
-	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, ExpectationsWrite, LoyaltyWrite)
+	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, ExpectationsWrite, LoyaltyWrite, LoyaltyRedeem)
 	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, LoyaltyAdjust, ImportWrite)
 	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, LoyaltyManage, BillingRead)
 	ownerScopes      = append(slices.Clone(adminScopes), BillingWrite)
@@ -48,7 +49,7 @@ func Scopes() []string { return slices.Clone(ownerScopes) }
 // CustomerScopes is all that an end customer's own token may ever carry; the
 // guard holds it to that customer's records besides.
 func CustomerScopes() []string {
-	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm, LoyaltyRead}
+	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm, LoyaltyRead, LoyaltyRedeem}
 }
 
 // ScopesOf gives what a role may do. An owner may do what an admin may, and

@@ -89,9 +89,10 @@ func (a *Actor) ID() string {
 	}
 }
 
-// May reports whether the actor has scope, such as "promises:write".
+// May reports whether the actor has scope, such as "promises:write", or one that
+// has it in it.
 func (a *Actor) May(scope string) bool {
-	return a.Kind == KindSystem || slices.Contains(a.Scopes, scope)
+	return a.Kind == KindSystem || slices.Contains(a.Scopes, scope) || scope == LoyaltyRedeem && slices.Contains(a.Scopes, LoyaltyWrite)
 }
 
 // OwnerHerself reports whether an owner acts in person: no program does, and no

@@ -39,7 +39,7 @@ func (b *Book) today(ctx context.Context) clock.Day {
 // on the coupon: who redeems another of its codes needn't wait. What was reserved
 // when the coupon was withdrawn is still made; what could never be redeemed isn't.
 func (b *Book) Make(ctx context.Context, couponID string) (string, error) {
-	c, err := b.Find(ctx, couponID)
+	c, err := b.Look(ctx, couponID)
 	if err != nil {
 		return "", err
 	}

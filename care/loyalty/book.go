@@ -235,6 +235,9 @@ func (b *Book) loadHold(ctx context.Context, w *wallet, r *Reservation, in Part)
 			h.parts = append(h.parts, slice{l, n[l.ID]})
 		}
 	}
+	if in == PartHeld && r.State == Held && tenants.From(ctx).Kind == tenants.KindCustomer && sum(h.parts) < r.Points-r.Shared {
+		return nil, errElsewhere
+	}
 	w.holds = append(w.holds, h)
 	return h, b.lockOthers(ctx, w, h)
 }

@@ -30,6 +30,10 @@ type Pools interface {
 // ErrPart is for who would settle one member's part of what another reserved.
 var ErrPart = fault.Conflict(fault.CodeConflict, "this is part of another customer's reservation: settle that one")
 
+// errElsewhere is for an end customer's own token: of a record that was merged into
+// hers and isn't any more, it doesn't see the points that a reservation holds there.
+var errElsewhere = fault.Conflict(fault.CodeConflict, "points of this reservation are another customer's by now: have the business settle it")
+
 // openPool opens the wallet of who wishes, with the accounts of those in it whose
 // points she may spend too. The household is held before any account is.
 func (b *Book) openPool(ctx context.Context, p *Program, wish Wish) (*wallet, error) {

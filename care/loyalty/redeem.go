@@ -9,9 +9,11 @@ import (
 
 	rows "kept/ent/db"
 	table "kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/tenants"
 )
 
 // Wish is points that a customer wants to spend.
@@ -272,6 +274,18 @@ func (b *Book) Reservation(ctx context.Context, reservationID string) (*Reservat
 		return r, nil
 	}
 	return nil, fault.Missing("reservation")
+}
+
+// ReservedByHerself reports whether an end customer's own token made a
+// reservation: a transaction of hers that held its points, or spent them at once,
+// tells. Only what she reserved she can have confirmed.
+func (b *Book) ReservedByHerself(ctx context.Context, reservationID string) (bool, error) {
+	hers, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ReservationID(reservationID), loyaltytransaction.ActorKind(string(tenants.KindCustomer)),
+		loyaltytransaction.KindIn(string(KindHeld), string(KindSpent))).Exist(ctx)
+	if err != nil {
+		return false, fmt.Errorf("who made reservation %s: %w", reservationID, err)
+	}
+	return hers, nil
 }
 
 // Reservations gives those of the reservations that there are, by id.

@@ -96,8 +96,8 @@ func (b *Book) takeOne(ctx context.Context, rewardID string) (bool, error) {
 // lapse gives back what was held too long, whether or not the ledger has written
 // down yet that those reservations have lapsed. It says how many that were.
 func (b *Book) lapse(ctx context.Context, rewardID string) (int, error) {
-	n, err := b.db.RewardClaim.Update().Where(claims.RewardID(rewardID), claims.State(string(Held)), claims.ExpiresAtLTE(b.now())).
-		SetState(string(Lapsed)).Save(ctx)
+	n, err := b.db.RewardClaim.Update().Where(claims.TenantID(tenants.From(ctx).TenantID), claims.RewardID(rewardID), claims.State(string(Held)), claims.ExpiresAtLTE(b.now())).
+		SetState(string(Lapsed)).Save(everybodys(ctx))
 	if err != nil {
 		return 0, fmt.Errorf("give back what has lapsed of reward %s: %w", rewardID, err)
 	}
@@ -185,10 +185,7 @@ func (b *Book) asTimeLeft(ctx context.Context, list []*Reward) error {
 	for i, r := range list {
 		ids[i] = r.ID
 	}
-	if tenants.From(ctx).Kind == tenants.KindCustomer {
-		ctx = guard.System(ctx, "rewards: what others held too long is left to an end customer, too")
-	}
-	back, err := b.count(ctx, claims.RewardIDIn(ids...), claims.State(string(Held)), claims.ExpiresAtLTE(b.now()))
+	back, err := b.count(everybodys(ctx), claims.TenantID(tenants.From(ctx).TenantID), claims.RewardIDIn(ids...), claims.State(string(Held)), claims.ExpiresAtLTE(b.now()))
 	if err != nil {
 		return err
 	}
@@ -196,6 +193,15 @@ func (b *Book) asTimeLeft(ctx context.Context, list []*Reward) error {
 		r.Taken -= back[r.ID]
 	}
 	return nil
+}
+
+// everybodys is for what is asked of the pieces that others held too long, which
+// an end customer's own token doesn't see. Name the tenant with it.
+func everybodys(ctx context.Context) context.Context {
+	if tenants.From(ctx).Kind == tenants.KindCustomer {
+		return guard.System(ctx, "rewards: what others held too long is left to an end customer, too")
+	}
+	return ctx
 }
 
 func (b *Book) count(ctx context.Context, where ...claimIs) (map[string]int64, error) {

@@ -139,7 +139,7 @@ func (b *Book) why(ctx context.Context, r *reward.Reward, customerID string) ([]
 	if r.CouponID == nil {
 		return why, gap, nil
 	}
-	c, err := b.Coupons.Find(ctx, *r.CouponID)
+	c, err := b.Coupons.Look(ctx, *r.CouponID)
 	if err != nil {
 		return nil, nil, err
 	}

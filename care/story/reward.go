@@ -7,6 +7,7 @@ import (
 	"kept/care/reward"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/tenants/guard"
 )
 
 // RewardQuote says whether a customer could have something for points now, and
@@ -34,6 +35,7 @@ func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *str
 	if points != nil {
 		return nil, fault.Invalid("points", "must be left out: the reward says what it costs")
 	}
+	ctx = guard.Redeeming(ctx)
 	r, err := b.Rewards.Find(ctx, *rewardID)
 	if err != nil {
 		return nil, err
@@ -75,15 +77,25 @@ type RewardWish struct {
 }
 
 // ReserveReward holds one piece of a reward and the points that it costs, until
-// the reservation is confirmed, cancelled, or lapses. Faults name the field.
+// the reservation is confirmed, cancelled, or lapses. An end customer's own token
+// has it for herself, with points of her own. Faults name the field.
 func (b *Book) ReserveReward(ctx context.Context, w RewardWish) (*loyalty.Reservation, error) {
 	if w.RewardID == "" {
 		return nil, fault.Required("rewardId")
+	}
+	if herself(ctx) {
+		if err := w.checkHers(); err != nil {
+			return nil, err
+		}
+		ctx = guard.Redeeming(ctx)
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*loyalty.Reservation, error) {
 		r, err := b.Rewards.Find(ctx, w.RewardID)
 		if err != nil {
 			return nil, err
+		}
+		if w.Confirm && herself(ctx) && r.Kind() == reward.Goods {
+			return nil, errHandedOver
 		}
 		p, err := b.Points.Program(ctx, r.ProgramID)
 		if err != nil {

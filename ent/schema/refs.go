@@ -265,3 +265,31 @@ var OfCustomer = map[string]string{
 // OpenToCustomers lists the tables that an end customer's token may read whole:
 // the tenant's catalogue, and rows reached only through the customer's own.
 var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "rewards", "referral_terms", "tier_policies", "idempotency_keys"}
+
+// Share is what an end customer's own token may do in a table that isn't hers,
+// while she redeems. Nothing that isn't said is allowed, and deleting never is.
+type Share struct {
+	Read   bool
+	Add    bool
+	Change []string // the columns that may change
+	// Fresh names the column by which reading and changing is held to what the
+	// running transaction has made known. Empty means any row of the tenant's.
+	Fresh string
+}
+
+// MovedByRedeeming lists what a redemption moves besides the customer's own rows,
+// which OfCustomer has: the other end of her ledger, the day it is counted on, the
+// stock, and what a reward gives by itself. None of them says whose it is, but
+// events: of those, the ones that are of no customer may be added.
+var MovedByRedeeming = map[string]Share{
+	"loyalty_entries": {Add: true},
+	"loyalty_days":    {Add: true, Change: []string{"earned", "spent", "expired", "reversed"}},
+	"rewards":         {Change: []string{"taken"}},
+	"coupons":         {Read: true},
+	"coupon_codes":    {Add: true},
+	"cards": {Add: true, Fresh: "id", Change: []string{"seq", "head", "last_at", "due_at", "blocked_at", "block_reason",
+		"issued", "available", "held", "redeemed", "expired", "reversed"}},
+	"card_movements": {Read: true, Add: true, Fresh: "card_id"},
+	"card_days":      {Add: true, Change: []string{"issued", "redeemed", "expired", "reversed"}},
+	"events":         {Add: true},
+}

@@ -8285,7 +8285,7 @@ func (ec *executionContext) _Mutation_confirmReservation(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:redeem")
 				if err != nil {
 					var zeroVal *model.Payload[loyalty.Reservation]
 					return zeroVal, err
@@ -8347,7 +8347,7 @@ func (ec *executionContext) _Mutation_cancelReservation(ctx context.Context, fie
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:redeem")
 				if err != nil {
 					var zeroVal *model.Payload[loyalty.Reservation]
 					return zeroVal, err
@@ -9755,7 +9755,7 @@ func (ec *executionContext) _Mutation_makeReferralCode(ctx context.Context, fiel
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:redeem")
 				if err != nil {
 					var zeroVal *model.Payload[referral.Code]
 					return zeroVal, err
@@ -10065,7 +10065,7 @@ func (ec *executionContext) _Mutation_reserveReward(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:redeem")
 				if err != nil {
 					var zeroVal *model.Payload[loyalty.Reservation]
 					return zeroVal, err

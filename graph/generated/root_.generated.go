@@ -6848,11 +6848,11 @@ extend type Mutation {
   "Holds available points of a customer, and of the others of her household if she may spend those, the first to expire first, until they are confirmed or cancelled or the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
   reservePoints("The points and what they are for." input: ReservePointsInput!): ReservePointsPayload @requires(scope: "loyalty:write") @keyed
 
-  "Spends the points of a reservation. Confirmed twice, it stays as it is. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.spent` + "`" + `."
-  confirmReservation("The reservation." input: ConfirmReservationInput!): ConfirmReservationPayload @requires(scope: "loyalty:write") @keyed
+  "Spends the points of a reservation. Confirmed twice, it stays as it is. An end customer's own token confirms rewards that it reserved itself, unless they are handed over. Needs ` + "`" + `loyalty:redeem` + "`" + ` (` + "`" + `loyalty:write` + "`" + ` has it, too) and an Idempotency-Key. Raises ` + "`" + `points.spent` + "`" + `."
+  confirmReservation("The reservation." input: ConfirmReservationInput!): ConfirmReservationPayload @requires(scope: "loyalty:redeem") @keyed
 
-  "Lets the points of a reservation go. Cancelled twice, it stays as it is. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.released` + "`" + `."
-  cancelReservation("The reservation." input: CancelReservationInput!): CancelReservationPayload @requires(scope: "loyalty:write") @keyed
+  "Lets the points of a reservation go. Cancelled twice, it stays as it is. An end customer's own token cancels rewards that it reserved itself. Needs ` + "`" + `loyalty:redeem` + "`" + ` (` + "`" + `loyalty:write` + "`" + ` has it, too) and an Idempotency-Key. Raises ` + "`" + `points.released` + "`" + `."
+  cancelReservation("The reservation." input: CancelReservationInput!): CancelReservationPayload @requires(scope: "loyalty:redeem") @keyed
 
   "Takes points back, because what earned them was refunded. The program says what happens when she has spent them. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reversed` + "`" + `."
   reverseEarning("The earning and how much of it." input: ReverseEarningInput!): ReverseEarningPayload @requires(scope: "loyalty:write") @keyed
@@ -9265,8 +9265,8 @@ extend type Mutation {
   "Says what holds for those whom customers of a program bring along from now on. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `referral.terms_set` + "`" + `."
   setReferralTerms("The terms." input: SetReferralTermsInput!): SetReferralTermsPayload @requires(scope: "loyalty:manage")
 
-  "Makes the code by which a customer brings others along; asked again it is the same. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `referral.code_made` + "`" + `."
-  makeReferralCode("Whose, and in which program." input: MakeReferralCodeInput!): MakeReferralCodePayload @requires(scope: "loyalty:write")
+  "Makes the code by which a customer brings others along; asked again it is the same. An end customer's own token makes her own. Needs ` + "`" + `loyalty:redeem` + "`" + ` (` + "`" + `loyalty:write` + "`" + ` has it, too). Raises ` + "`" + `referral.code_made` + "`" + `."
+  makeReferralCode("Whose, and in which program." input: MakeReferralCodeInput!): MakeReferralCodePayload @requires(scope: "loyalty:redeem")
 
   "Writes down that a newcomer came by a customer's code, before her first order. Asked again with the same code it is the same referral. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `referral.made` + "`" + `."
   referCustomer("Who came by which code." input: ReferCustomerInput!): ReferCustomerPayload @requires(scope: "loyalty:write")
@@ -9503,8 +9503,8 @@ extend type Mutation {
   "Takes a reward out of the catalogue; what is reserved of it may still be confirmed. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `reward.retired` + "`" + `."
   retireReward("The reward." input: RetireRewardInput!): RetireRewardPayload @requires(scope: "loyalty:manage")
 
-  "Holds one piece of a reward and the points that it costs, until ` + "`" + `confirmReservation` + "`" + `, ` + "`" + `cancelReservation` + "`" + `, or until the time is over; or spends them at once. A voucher or a gift card is given when they are spent, in the same transaction. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `, and ` + "`" + `reward.given` + "`" + `."
-  reserveReward("Who wants which reward." input: ReserveRewardInput!): ReserveRewardPayload @requires(scope: "loyalty:write") @keyed
+  "Holds one piece of a reward and the points that it costs, until ` + "`" + `confirmReservation` + "`" + `, ` + "`" + `cancelReservation` + "`" + `, or until the time is over; or spends them at once. A voucher or a gift card is given when they are spent, in the same transaction. An end customer's own token has it for herself, with points of her own, without ` + "`" + `source` + "`" + ` and ` + "`" + `minutes` + "`" + `; what is handed over it can't spend at once. Needs ` + "`" + `loyalty:redeem` + "`" + ` (` + "`" + `loyalty:write` + "`" + ` has it, too) and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `, and ` + "`" + `reward.given` + "`" + `."
+  reserveReward("Who wants which reward." input: ReserveRewardInput!): ReserveRewardPayload @requires(scope: "loyalty:redeem") @keyed
 
   "Tells the code of the voucher or the gift card that a reward gave, once: Kept keeps codes sealed, and shows none later. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `reward.code_taken` + "`" + `."
   takeRewardCode("The reservation." input: TakeRewardCodeInput!): TakeRewardCodePayload @requires(scope: "loyalty:write") @keyed
@@ -10802,7 +10802,7 @@ input CreateCustomerTokenInput {
   customerId: ID!
   "The API client whose front-end it is for; by default the calling one. Revoking it revokes the token."
   clientId: ID
-  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `, ` + "`" + `loyalty:read` + "`" + `."
+  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `, ` + "`" + `loyalty:read` + "`" + `, ` + "`" + `loyalty:redeem` + "`" + `."
   scopes: [String!]!
   "How long it lives: from a minute to an hour; by default 15 minutes."
   expiresIn: Duration @goField(name: "Life")

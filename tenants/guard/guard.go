@@ -56,6 +56,31 @@ func IsSystem(ctx context.Context) bool {
 	return why != ""
 }
 
+type redeemingKey struct{}
+
+// Redeeming returns a context in which an end customer's own token may, besides
+// her own rows, move what a redemption moves of the tenant's: what
+// schema.MovedByRedeeming says, and no more. Her own rows stay all that she
+// reaches of any customer's. It changes nothing for anybody else, or once somebody
+// else acts; a token without the scope may only read by it.
+func Redeeming(ctx context.Context) context.Context {
+	return context.WithValue(ctx, redeemingKey{}, tenants.From(ctx))
+}
+
+// share gives what an end customer who redeems may do in table besides.
+func share(ctx context.Context, table string) schema.Share {
+	a := tenants.From(ctx)
+	by, _ := ctx.Value(redeemingKey{}).(*tenants.Actor)
+	if a == nil || by != a || a.Kind != tenants.KindCustomer {
+		return schema.Share{}
+	}
+	s := schema.MovedByRedeeming[table]
+	if !a.May(tenants.LoyaltyRedeem) { // she may be quoted what she may not have
+		return schema.Share{Read: s.Read, Fresh: s.Fresh}
+	}
+	return s
+}
+
 // Tenant gives the tenant that ctx is held to. Round the wall it is "" without error.
 func Tenant(ctx context.Context) (string, error) {
 	if IsSystem(ctx) {
@@ -86,12 +111,29 @@ func Install(c *db.Client) {
 }
 
 func narrowQuery(ctx context.Context, q intercept.Query) error {
-	p, err := predicate(ctx, schema.TableOf(q.Type()))
+	table := schema.TableOf(q.Type())
+	if s := share(ctx, table); s.Read && !IsSystem(ctx) {
+		q.WhereP(shared(ctx, table, tenants.From(ctx).TenantID, s))
+		return nil
+	}
+	p, err := predicate(ctx, table)
 	if err != nil || p == nil {
 		return err
 	}
 	q.WhereP(p)
 	return nil
+}
+
+// shared gives the condition under which somebody who redeems may read or change
+// rows of a table that isn't hers.
+func shared(ctx context.Context, table, tenant string, s schema.Share) func(*sql.Selector) {
+	ids := knownOf(ctx, table, s.Fresh)
+	return func(q *sql.Selector) {
+		q.Where(sql.EQ(q.C("tenant_id"), tenant))
+		if s.Fresh != "" {
+			q.Where(sql.In(q.C(s.Fresh), anys(ids)...))
+		}
+	}
 }
 
 // predicate gives the condition under which ctx may see rows of table; nil means all.
@@ -162,6 +204,9 @@ func narrowMutation(next db.Mutator) db.Mutator {
 }
 
 func narrow(ctx context.Context, table string, m db.Mutation) error {
+	if done, err := narrowShared(ctx, table, m); done || err != nil {
+		return err
+	}
 	if readOnly(ctx, table) {
 		return fault.Missing("record")
 	}
@@ -198,6 +243,44 @@ func narrow(ctx context.Context, table string, m db.Mutation) error {
 		}
 	}
 	return checkReferences(ctx, table, m)
+}
+
+// narrowShared holds a mutation of a table that isn't hers to what an end
+// customer who redeems may do there. It reports whether there was anything to
+// hold: if not, the wall is as it always is.
+func narrowShared(ctx context.Context, table string, m db.Mutation) (bool, error) {
+	s := share(ctx, table)
+	switch {
+	case IsSystem(ctx):
+		return false, nil
+	case m.Op().Is(db.OpCreate) && s.Add:
+		if column, has := schema.OfCustomer[table]; has {
+			if _, of := m.Field(column); of { // of a customer: then it must be hers, as ever
+				return false, nil
+			}
+		}
+		tenant, err := Tenant(ctx)
+		if err != nil {
+			return false, err
+		}
+		if err := m.SetField("tenant_id", tenant); err != nil {
+			return false, fmt.Errorf("guard: %w", err)
+		}
+		return true, checkReferences(ctx, table, m)
+	case m.Op().Is(db.OpUpdate|db.OpUpdateOne) && len(s.Change) > 0:
+		for _, column := range slices.Concat(m.Fields(), m.AddedFields(), m.ClearedFields()) {
+			if !slices.Contains(s.Change, column) {
+				return false, fault.Missing("record")
+			}
+		}
+		tenant, err := Tenant(ctx)
+		if err != nil {
+			return false, err
+		}
+		m.(interface{ WhereP(...func(*sql.Selector)) }).WhereP(shared(ctx, table, tenant, s))
+		return true, nil
+	}
+	return false, nil
 }
 
 // checkReferences looks up the other end of every reference that m sets.
@@ -264,6 +347,29 @@ func known(ctx context.Context, parent, id string) bool {
 	defer mem.mu.Unlock()
 	_, ok = mem.ids[id]
 	return ok
+}
+
+// knownOf gives the ids that were made known of the rows that a column of table
+// names: its own, or those that it points to.
+func knownOf(ctx context.Context, table, column string) (out []string) {
+	mem, ok := ctx.Value(memoryKey{}).(*memory)
+	if !ok || column == "" {
+		return nil
+	}
+	parent := table
+	for _, r := range schema.ReferencesOf(table) {
+		if r.Column == column {
+			parent = r.Parent
+		}
+	}
+	mem.mu.Lock()
+	defer mem.mu.Unlock()
+	for id := range mem.ids {
+		if strings.HasPrefix(id, string(prefixes[parent])+"_") {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func anys(ss []string) []any {
