@@ -132,9 +132,21 @@ func TestWhenThereIsSomethingToDo(t *testing.T) {
 }
 
 func TestTooFewSayNothing(t *testing.T) {
-	few := Lift{Given: Arm{N: 29, Bought: 20}, HeldOut: Arm{N: 100, Bought: 20}}
-	if few.Given.Share() != nil || few.Difference() != nil || few.HeldOut.Share() == nil {
-		t.Errorf("of 29 and 100 it says %v, %v and %v; want only the share of the hundred", few.Given.Share(), few.Difference(), few.HeldOut.Share())
+	for _, tc := range []struct {
+		given, held       int
+		share, difference bool
+	}{
+		{29, 100, false, false},
+		{30, 29, true, false},
+		{30, 30, true, true},
+	} {
+		l := Lift{Given: Arm{N: tc.given, Bought: 20}, HeldOut: Arm{N: tc.held, Bought: 20}}
+		if share, difference := l.Given.Share(), l.Difference(); (share != nil) != tc.share || (difference != nil) != tc.difference {
+			t.Errorf("of %d and %d it says %v and %v; a share: want %v, a difference: want %v", tc.given, tc.held, share, difference, tc.share, tc.difference)
+		}
+	}
+	if got := (Lift{}).Enough(); got != 30 {
+		t.Errorf("it takes %d of each for a figure, want 30", got)
 	}
 	if s := (Arm{N: 100, Bought: 20}).Share(); fmt.Sprintf("%.4f %.4f %.4f", s.Value, s.Lower, s.Upper) != "0.2000 0.1334 0.2888" {
 		t.Errorf("of 20 of 100 it says %+v, want 0.2 within 0.1334 … 0.2888", s)

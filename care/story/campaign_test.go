@@ -407,18 +407,36 @@ func TestARowChangedByHandIsFound(t *testing.T) {
 	v := c.plan(func(p *campaign.Plan) { p.Segment, p.Budget = named(who...), 100 })
 	c.runs()
 	c.stands(v.ID)
-	for what, change := range map[string]func() error{
-		"spent": func() error { return c.db.Campaign.UpdateOneID(v.ID).SetSpent(50).Exec(c.ctx) },
-		"a count": func() error {
-			return c.db.Campaign.UpdateOneID(v.ID).SetSpent(40).SetGranted(3).SetHeldOut(1).Exec(c.ctx)
-		},
-		"a member": func() error {
-			return c.db.CampaignMember.UpdateOneID(c.members(v.ID, campaign.MemberFilter{})[0].ID).SetState("HELD_OUT").Exec(c.ctx)
-		},
+	tally := "campaign " + v.ID + " says that it came to %s; it was %s"
+	spent := "campaign " + v.ID + " says that %d points are spent; %d customers at 10 make %d"
+	ledger := "campaign " + v.ID + " says that it gave %d customers %d points; the ledger says 4 and 40"
+	asItWas := func() error {
+		return c.db.Campaign.UpdateOneID(v.ID).SetSpent(40).SetGranted(4).SetHeldOut(0).Exec(c.ctx)
+	}
+	member := c.db.CampaignMember.UpdateOneID(c.members(v.ID, campaign.MemberFilter{})[0].ID)
+	for _, tc := range []struct {
+		what   string
+		change func() error
+		want   []string
+	}{
+		{"spent", func() error { return c.db.Campaign.UpdateOneID(v.ID).SetSpent(50).Exec(c.ctx) }, []string{
+			fmt.Sprintf(spent, 50, 4, 40), fmt.Sprintf(ledger, 4, 50),
+		}},
+		{"a count", func() error { return c.db.Campaign.UpdateOneID(v.ID).SetHeldOut(1).Exec(c.ctx) }, []string{
+			fmt.Sprintf(tally, "4 given, 1 held out, 0 waiting, 0 refused", "4 given, 0 held out, 0 waiting, 0 refused"),
+		}},
+		{"how many were given something", func() error { return c.db.Campaign.UpdateOneID(v.ID).SetGranted(3).Exec(c.ctx) }, []string{
+			fmt.Sprintf(tally, "3 given, 0 held out, 0 waiting, 0 refused", "4 given, 0 held out, 0 waiting, 0 refused"),
+			fmt.Sprintf(spent, 40, 3, 30), fmt.Sprintf(ledger, 3, 40),
+		}},
+		{"a member", func() error { return member.SetState("HELD_OUT").Exec(c.ctx) }, []string{
+			fmt.Sprintf(tally, "4 given, 0 held out, 0 waiting, 0 refused", "3 given, 1 held out, 0 waiting, 0 refused"),
+		}},
 	} {
-		c.must(change())
-		if wrong, err := c.stories.VerifyCampaigns(c.ctx); err != nil || len(wrong) == 0 {
-			t.Errorf("%s changed by hand: %q, %v; want it found", what, wrong, err)
+		c.must(asItWas())
+		c.must(tc.change())
+		if wrong, err := c.stories.VerifyCampaigns(c.ctx); err != nil || !slices.Equal(wrong, tc.want) {
+			t.Errorf("%s changed by hand: %q, %v; want %q", tc.what, wrong, err, tc.want)
 		}
 	}
 	if err := c.db.Campaign.UpdateOneID(v.ID).SetSpent(101).Exec(c.ctx); err == nil {
@@ -495,11 +513,19 @@ func TestLiftHoldsThoseWhoGotSomethingAgainstThoseWhoDidNot(t *testing.T) {
 	twin := c.customer(t, c.ctx, "a twin of the 13th") // another record of hers counts for her
 	c.orders(twin, back+day, purchase.Placed)
 	c.must(second(c.rooms.Customers.Merge(c.ctx, customer.MergeDraft{CustomerID: twin, OtherID: given[12], SurvivorID: &twin, Reason: "the same person"})))
+	for _, she := range given[13:15] { // and so do one that was merged into hers, and one that was merged into the same
+		other := c.customer(t, c.ctx, "another record")
+		c.orders(other, back+day, purchase.Placed)
+		c.merges(she, other)
+		if she == given[14] {
+			c.merges(c.customer(t, c.ctx, "who survives"), she)
+		}
+	}
 
 	lift, err := c.rooms.Campaigns.LiftOf(c.ctx, []*campaign.Campaign{v})
 	c.must(err)
 	got := lift[v.ID]
-	want := campaign.Lift{Given: campaign.Arm{N: len(given), Bought: 13}, HeldOut: campaign.Arm{N: len(held), Bought: 3}, Days: 7}
+	want := campaign.Lift{Given: campaign.Arm{N: len(given), Bought: 15}, HeldOut: campaign.Arm{N: len(held), Bought: 3}, Days: 7}
 	if *got != want {
 		t.Errorf("it did %+v, want %+v", *got, want)
 	}
@@ -507,8 +533,8 @@ func TestLiftHoldsThoseWhoGotSomethingAgainstThoseWhoDidNot(t *testing.T) {
 		t.Errorf("of %d and %d the difference is %v", len(given), len(held), got.Difference())
 	}
 	bought := c.members(v.ID, campaign.MemberFilter{Bought: ptr(true)})
-	if len(bought) != 16 || len(c.members(v.ID, campaign.MemberFilter{Bought: ptr(false)})) != 84 {
-		t.Errorf("%d of its members bought, want 16 of 100", len(bought))
+	if len(bought) != 18 || len(c.members(v.ID, campaign.MemberFilter{Bought: ptr(false)})) != 82 {
+		t.Errorf("%d of its members bought, want 18 of 100", len(bought))
 	}
 	ids := make([]string, len(bought))
 	for i, m := range bought {
