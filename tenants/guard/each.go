@@ -55,24 +55,40 @@ type Due[T any] struct {
 	Row          T
 }
 
+// mostTimes is how often a sweep settles the same in a row: another node, or what
+// happens meanwhile, may have it due once more, but not every time.
+const mostTimes = 10
+
+var errStillDue = fmt.Errorf("it is still due after it was settled %d times", mostTimes)
+
 // Sweep settles whatever is due, of any tenant, one after another and each in its
 // tenant's own name, until nothing is. next gives the next that are due, but for
 // some; what is what they are, for the errors. What fails is left out from then on,
 // so that the others get their turn, and the errors are returned at the end; with
-// more than most of them it stops. It returns how many were settled.
+// more than most of them it stops. What is still due after it was settled again and
+// again has failed too, although settle said nothing: otherwise there would be no
+// end. It returns how many were settled.
 func Sweep[T any](ctx context.Context, actor ActorOf, what string, most int,
 	next func(ctx context.Context, except []string) ([]Due[T], error), settle func(context.Context, T) error) (int, error) {
 	total := 0
 	var failed []string
 	var errs error
+	times := map[string]int{} // how often in a row; the longest due come first, so who stays due comes again at once
 	for {
 		due, err := next(ctx, failed)
 		if err != nil || len(due) == 0 {
 			return total, errors.Join(errs, err)
 		}
+		before := times
+		times = make(map[string]int, len(due))
 		for _, d := range due {
+			times[d.ID] = before[d.ID] + 1
 			within, err := actor.enter(ctx, d.TenantID)
-			if err == nil {
+			switch {
+			case err != nil:
+			case times[d.ID] > mostTimes:
+				err = errStillDue
+			default:
 				err = settle(within, d.Row)
 			}
 			if err != nil {

@@ -3,6 +3,7 @@ package guard_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,35 @@ func TestASweepEndsThatIsGivenTheWrongTenantsActor(t *testing.T) {
 	n, err := guard.Sweep(t.Context(), actor, "thanks", 10, next, func(context.Context, string) error { return nil })
 	if want := "settle thanks thx_1: the actor for tenant acme is of tenant globex"; n != 0 || err == nil || err.Error() != want {
 		t.Errorf("Sweep = %d, %v; want 0, %s", n, err, want)
+	}
+}
+
+// What it calls may settle nothing and say nothing: then it is still due, and still.
+// What is due a few times over, since something happens meanwhile, is settled each time.
+func TestASweepEndsThatSettlesNothing(t *testing.T) {
+	actor := func(_ context.Context, id string) (*tenants.Actor, error) { return &tenants.Actor{TenantID: id}, nil }
+	asked, left := 0, map[string]int{"thx_1": 1000, "thx_2": 3, "thx_3": 1} // how often each has to be settled
+	next := func(_ context.Context, except []string) (due []guard.Due[string], err error) {
+		if asked++; asked > 100 {
+			return nil, errors.New("it asks on and on")
+		}
+		for _, id := range slices.Sorted(maps.Keys(left)) {
+			if left[id] > 0 && !slices.Contains(except, id) && len(due) < 2 {
+				due = append(due, guard.Due[string]{TenantID: "acme", ID: id, Row: id})
+			}
+		}
+		return due, nil
+	}
+	settle := func(_ context.Context, id string) error {
+		left[id]--
+		return nil
+	}
+	n, err := guard.Sweep(t.Context(), actor, "thanks", 10, next, settle)
+	if want := "settle thanks thx_1: it is still due after it was settled 10 times"; n != 14 || err == nil || err.Error() != want {
+		t.Errorf("Sweep = %d, %v; want 14, %s", n, err, want)
+	}
+	if left["thx_2"] != 0 || left["thx_3"] != 0 {
+		t.Errorf("of the others are left %v, want none", left)
 	}
 }
 
