@@ -10,6 +10,7 @@ import (
 	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/tenants"
 )
 
 // giftSource is what cards call rewards: a reservation is its source id, so that
@@ -220,8 +221,13 @@ type RewardCode struct {
 }
 
 // TakeRewardCode tells the code of the voucher or the gift card that was given for
-// a reservation, once: nobody can come by it later, whoever signs in.
+// a reservation, once: nobody can come by it later, whoever signs in. An end
+// customer takes the code of what she was given; for whoever else may only redeem,
+// it is another's money.
 func (b *Book) TakeRewardCode(ctx context.Context, reservationID string) (*RewardCode, error) {
+	if !herself(ctx) && !tenants.From(ctx).May(tenants.LoyaltyWrite) {
+		return nil, fault.Forbidden("this needs the scope %s", tenants.LoyaltyWrite)
+	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*RewardCode, error) {
 		if _, err := b.Points.Reservation(ctx, reservationID); err != nil {
 			return nil, err

@@ -2,16 +2,20 @@ package story_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"kept/care/card"
 	"kept/care/customer"
 	"kept/care/household"
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/internal/fault"
+	"kept/internal/money"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/tenants"
 )
@@ -218,4 +222,92 @@ func TestShePartsWithPointsThatSheHolds(t *testing.T) {
 		t.Errorf("%d and %d points are left, want 10 of 40", c.available(ann), c.available(anna))
 	}
 	c.sumsUp()
+}
+
+// What she has for her points she reads and takes the code of; a card with its
+// balance and movements, too. What another was given, or somebody bought, is missing.
+func TestSheReadsWhatSheWasGiven(t *testing.T) {
+	c := openClub(t)
+	voucher, gift := c.voucher(c.terms().ID), c.giftCard()
+	c.terms() // whose codes nobody has
+	ann, bob := c.member("ann", 100), c.member("bob", 100)
+	now := func(customerID, rewardID string) *loyalty.Reservation {
+		v, err := c.herWish(customerID, rewardID, true)
+		c.must(err)
+		return v
+	}
+	hers := []*loyalty.Reservation{now(ann, voucher.ID), now(ann, gift.ID)}
+	his := []*loyalty.Reservation{now(bob, voucher.ID), now(bob, gift.ID)}
+	sold, err := c.rooms.Cards.Issue(c.ctx, card.Draft{Origin: card.Origin{Source: "till", SourceID: "sold"}, Amount: money.Money{Minor: 500, Currency: "EUR"}, How: card.Sold})
+	c.must(err)
+
+	told, err := c.stories.TakeRewardCode(c.as(ann), hers[1].ID)
+	c.must(err)
+	if _, err := c.stories.TakeRewardCode(c.as(ann), hers[1].ID); !errors.Is(err, reward.ErrTold) {
+		t.Errorf("asked for the code twice = %v, want %v", err, reward.ErrTold)
+	}
+	paid, err := c.rooms.Cards.Reserve(c.ctx, card.Wish{Origin: card.Origin{Source: "till", SourceID: "r1"}, Code: told.Code, Amount: money.Money{Minor: 500, Currency: "EUR"}})
+	c.must(err)
+	_, err = c.stories.TakeRewardCode(c.as(ann), hers[0].ID)
+	c.must(err)
+
+	mine := *c.piece(hers[1]).CardID
+	found, err := c.rooms.Cards.Find(c.as(ann), mine)
+	if err != nil || found.Available != 1500 || found.Held != 500 {
+		t.Errorf("her card = %+v, %v; want 15.00 and 5.00 that a till holds", found, err)
+	}
+	list, err := c.rooms.Cards.List(c.as(ann), card.Filter{}, page.Args{})
+	if err != nil || len(list.Items) != 1 || list.Items[0].ID != mine {
+		t.Errorf("the cards she reads = %+v, %v; want hers", list.Items, err)
+	}
+	history, err := c.rooms.Cards.History(c.as(ann), mine, page.Args{})
+	if err != nil || len(history.Items) != 2 {
+		t.Errorf("what happened to her card = %+v, %v; want two movements", history.Items, err)
+	}
+	for name, n := range map[string]func(context.Context) (int, error){
+		"codes": c.db.CouponCode.Query().Count, "coupons": c.db.Coupon.Query().Count, "holds": c.db.CardHold.Query().Count,
+	} {
+		if n, err := n(c.as(ann)); n != 1 || err != nil {
+			t.Errorf("she reads %d %s, %v; want the one that she was given", n, name, err)
+		}
+	}
+
+	bolt := testhouse.Tenant(t, c.db, "bolt")
+	for what, try := range map[string]func() error{
+		"ann takes bob's code":                    func() error { return second(c.stories.TakeRewardCode(c.as(ann), his[0].ID)) },
+		"ann takes the code of bob's card":        func() error { return second(c.stories.TakeRewardCode(c.as(ann), his[1].ID)) },
+		"ann reads bob's card":                    func() error { return second(c.rooms.Cards.Find(c.as(ann), *c.piece(his[1]).CardID)) },
+		"ann reads a card that was sold":          func() error { return second(c.rooms.Cards.Find(c.as(ann), sold.Card.ID)) },
+		"ann reads what happened to bob's":        func() error { return second(c.rooms.Cards.History(c.as(ann), *c.piece(his[1]).CardID, page.Args{})) },
+		"ann reads the text of bob's voucher":     func() error { return second(c.rooms.Coupons.Text(c.as(ann), *c.piece(his[0]).CodeID)) },
+		"ann blocks her card":                     func() error { return second(c.rooms.Cards.Block(c.as(ann), mine, "x")) },
+		"bob reads the till's hold on hers":       func() error { return second(c.rooms.Cards.Hold(c.as(bob), paid.ID)) },
+		"another tenant reads her card":           func() error { return second(c.rooms.Cards.Find(bolt, mine)) },
+		"another tenant takes the code of his":    func() error { return second(c.stories.TakeRewardCode(bolt, his[0].ID)) },
+		"ann reads what is owed on all the cards": func() error { return second(c.rooms.Cards.Liability(c.as(ann), "EUR", nil, nil)) },
+	} {
+		if err := try(); !fault.IsMissing(err) {
+			t.Errorf("%s = %v, want missing", what, err)
+		}
+	}
+	redeems := *tenants.From(c.ctx) // a program that may only redeem has another's money by no code
+	redeems.Kind, redeems.Scopes = tenants.KindClient, []string{tenants.LoyaltyRead, tenants.LoyaltyRedeem}
+	if _, err := c.stories.TakeRewardCode(tenants.As(c.ctx, &redeems), his[0].ID); fault.KindOf(err) != fault.KindForbidden {
+		t.Errorf("with loyalty:redeem alone, a program takes a code = %v, want it forbidden", err)
+	}
+	c.sumsUp()
+}
+
+// What a record was given that is merged into hers is hers to read while it is.
+func TestSheReadsWhatAMergedRecordWasGiven(t *testing.T) {
+	c := openClub(t)
+	gift := c.giftCard()
+	ann, anna := c.member("ann", 100), c.member("anna", 100)
+	given := *c.piece(c.had(anna, gift.ID)).CardID
+	if _, err := c.rooms.Cards.Find(c.as(ann), given); !fault.IsMissing(err) {
+		t.Errorf("before the merge = %v, want missing", err)
+	}
+	if _, err := c.rooms.Cards.Find(c.as(ann, anna), given); err != nil {
+		t.Errorf("merged = %v, want her card", err)
+	}
 }

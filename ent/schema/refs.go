@@ -266,6 +266,22 @@ var OfCustomer = map[string]string{
 // the tenant's catalogue, and rows reached only through the customer's own.
 var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "rewards", "referral_terms", "tier_policies", "idempotency_keys"}
 
+// Given says by which rows of an end customer's own she has come by a row of a
+// table: the row's Column is among what Names says in the rows of Through that
+// she may read.
+type Given struct{ Column, Through, Names string }
+
+// GivenToCustomers lists the tables of which an end customer's token may read what
+// she was given for her points, and no more: each row by her own redemption that
+// names it. Nothing of them is hers to add, change or delete.
+var GivenToCustomers = map[string]Given{
+	"cards":          {"id", "reward_claims", "card_id"},
+	"card_holds":     {"card_id", "reward_claims", "card_id"},
+	"card_movements": {"card_id", "reward_claims", "card_id"},
+	"coupon_codes":   {"id", "reward_claims", "code_id"},
+	"coupons":        {"id", "coupon_codes", "coupon_id"},
+}
+
 // Share is what an end customer's own token may do in a table that isn't hers,
 // while she redeems. Nothing that isn't said is allowed, and deleting never is.
 type Share struct {

@@ -10127,7 +10127,7 @@ func (ec *executionContext) _Mutation_takeRewardCode(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:redeem")
 				if err != nil {
 					var zeroVal *model.Payload[story.RewardCode]
 					return zeroVal, err

@@ -9506,8 +9506,8 @@ extend type Mutation {
   "Holds one piece of a reward and the points that it costs, until ` + "`" + `confirmReservation` + "`" + `, ` + "`" + `cancelReservation` + "`" + `, or until the time is over; or spends them at once. A voucher or a gift card is given when they are spent, in the same transaction. An end customer's own token has it for herself, with points of her own, without ` + "`" + `source` + "`" + ` and ` + "`" + `minutes` + "`" + `; what is handed over it can't spend at once. Needs ` + "`" + `loyalty:redeem` + "`" + ` (` + "`" + `loyalty:write` + "`" + ` has it, too) and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `, and ` + "`" + `reward.given` + "`" + `."
   reserveReward("Who wants which reward." input: ReserveRewardInput!): ReserveRewardPayload @requires(scope: "loyalty:redeem") @keyed
 
-  "Tells the code of the voucher or the gift card that a reward gave, once: Kept keeps codes sealed, and shows none later. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `reward.code_taken` + "`" + `."
-  takeRewardCode("The reservation." input: TakeRewardCodeInput!): TakeRewardCodePayload @requires(scope: "loyalty:write") @keyed
+  "Tells the code of the voucher or the gift card that a reward gave, once: Kept keeps codes sealed, and shows none later. An end customer's own token takes the code of what she was given, with ` + "`" + `loyalty:redeem` + "`" + `; everybody else needs ` + "`" + `loyalty:write` + "`" + `. Needs an Idempotency-Key, too. Raises ` + "`" + `reward.code_taken` + "`" + `."
+  takeRewardCode("The reservation." input: TakeRewardCodeInput!): TakeRewardCodePayload @requires(scope: "loyalty:redeem") @keyed
 }
 
 extend type LoyaltyReservation {

@@ -151,6 +151,9 @@ func predicate(ctx context.Context, table string) (func(*sql.Selector), error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", err, table)
 	}
+	if _, only := given(ctx, table); only {
+		return func(s *sql.Selector) { s.Where(ofHers(ctx, table, tenant, s.C)) }, nil
+	}
 	own, column, err := ofCustomer(ctx, table)
 	if err != nil {
 		return nil, err
@@ -185,9 +188,38 @@ func ofCustomer(ctx context.Context, table string) (own []string, column string,
 	return append([]string{a.CustomerID}, a.CustomerAliases...), column, nil
 }
 
+// given says how an end customer comes by rows of a table that aren't hers by
+// themselves, but were given to her for points.
+func given(ctx context.Context, table string) (schema.Given, bool) {
+	a := tenants.From(ctx)
+	if a == nil || a.Kind != tenants.KindCustomer {
+		return schema.Given{}, false
+	}
+	g, ok := schema.GivenToCustomers[table]
+	return g, ok
+}
+
+// ofHers gives the condition under which a row of table is hers, or was given to
+// her; column says its columns as the statement knows them.
+func ofHers(ctx context.Context, table, tenant string, column func(string) string) *sql.Predicate {
+	g, ok := given(ctx, table)
+	if !ok {
+		a := tenants.From(ctx)
+		own := append([]string{a.CustomerID}, a.CustomerAliases...)
+		return sql.And(sql.EQ(column("tenant_id"), tenant), sql.In(column(schema.OfCustomer[table]), anys(own)...))
+	}
+	through := sql.Table(g.Through)
+	hers := sql.Select(through.C(g.Names)).From(through).Where(ofHers(ctx, g.Through, tenant, through.C))
+	return sql.And(sql.EQ(column("tenant_id"), tenant), sql.In(column(g.Column), hers))
+}
+
 // readOnly reports whether an end customer asks to write what is hers to read
-// only: the tenant's catalogue. Her idempotency keys are her own business.
+// only: the tenant's catalogue, and what she was given. Her idempotency keys are
+// her own business.
 func readOnly(ctx context.Context, table string) bool {
+	if _, only := given(ctx, table); only && !IsSystem(ctx) {
+		return true
+	}
 	a := tenants.From(ctx)
 	return !IsSystem(ctx) && a != nil && a.Kind == tenants.KindCustomer &&
 		slices.Contains(schema.OpenToCustomers, table) && table != "idempotency_keys"

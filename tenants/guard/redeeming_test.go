@@ -16,11 +16,24 @@ import (
 	"kept/tenants/guard"
 )
 
-// An end customer who redeems is asked about every table there is: of what isn't
-// hers she may do what schema.MovedByRedeeming says, and nothing else.
+// An end customer is asked about every table there is: besides her own rows and
+// the catalogue she may read what was given to her, and nothing else.
+func TestEndCustomerReadsOnlyWhatIsHers(t *testing.T) {
+	h := newHouse(t)
+	h.mayOnly(t, h.asCustomer(h.ann), nil)
+}
+
+// One who redeems is asked, too: of what isn't hers she may do what
+// schema.MovedByRedeeming says, and nothing else.
 func TestRedeemingOpensOnlyWhatItMoves(t *testing.T) {
 	h := newHouse(t)
-	ann := guard.Redeeming(h.asCustomer(h.ann))
+	h.mayOnly(t, guard.Redeeming(h.asCustomer(h.ann)), schema.MovedByRedeeming)
+}
+
+// mayOnly has an end customer read, add to, change and delete from every table, and
+// tells of each that she may though neither the tables that are hers say so nor shares.
+func (h house) mayOnly(t *testing.T, ann context.Context, shares map[string]schema.Share) {
+	t.Helper()
 	asked := 0
 	client := reflect.ValueOf(h.Client).Elem()
 	for i := range client.NumField() {
@@ -31,13 +44,14 @@ func TestRedeemingOpensOnlyWhatItMoves(t *testing.T) {
 		table := schema.TableOf(client.Type().Field(i).Name)
 		_, hers := schema.OfCustomer[table]
 		open := slices.Contains(schema.OpenToCustomers, table)
-		may := schema.MovedByRedeeming[table]
+		_, given := schema.GivenToCustomers[table]
+		may := shares[table]
 		asked++
 		for _, try := range []struct {
 			what, begin, do string
 			may             bool
 		}{
-			{"reads", "Query", "Count", hers || open || may.Read},
+			{"reads", "Query", "Count", hers || open || given || may.Read},
 			{"adds to", "Create", "Exec", may.Add || table == "idempotency_keys"}, // hers need her id, which is missing
 			{"changes", "Update", "Exec", hers || len(may.Change) > 0 || table == "idempotency_keys"},
 			{"deletes from", "Delete", "Exec", hers || table == "idempotency_keys"},
