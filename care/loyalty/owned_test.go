@@ -6,6 +6,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/loyalty"
+	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/page"
 	"kept/internal/testhouse"
@@ -116,5 +117,20 @@ func TestAnEndCustomerSeesHerOwnPointsAndMovesNone(t *testing.T) {
 	}
 	if got := s.standing(ann); got.Available != 100 {
 		t.Errorf("afterwards she has %+v", got)
+	}
+}
+
+// A day of five digits sorts before all others: whoever counted up to it never ended.
+func TestWhatIsOwedOnTheLastDayThereIs(t *testing.T) {
+	s := newShop(t, giving(0))
+	from, to := clock.Day("9999-12-30"), clock.Day("9999-12-31")
+	r, err := s.book.Liability(s.ctx, "", &from, &to)
+	s.must(err)
+	if len(r.Days) != 2 || r.Days[1].Day != to {
+		t.Errorf("from %s to %s there are %d days, want 2", from, to, len(r.Days))
+	}
+	start := clock.Day("0000-01-01")
+	if _, err := s.book.Liability(s.ctx, "", &start, &to); fault.KindOf(err) != fault.KindInvalid {
+		t.Errorf("of ten thousand years = %v, want it refused", err)
 	}
 }

@@ -74,7 +74,8 @@ func (f flow) net() int64 { return f.Earned - f.Spent - f.Expired - f.Reversed }
 // fill adds up the days, those without any movement too.
 func (r *Liability) fill(days map[clock.Day]flow) {
 	owed := r.Opening
-	for day := r.From; day <= r.To; day = day.Add(1) {
+	for i := range r.From.Until(r.To) + 1 {
+		day := r.From.Add(i)
 		f := days[day]
 		d := &LiabilityDay{Day: day, Opening: owed, Earned: f.Earned, Spent: f.Spent, Expired: f.Expired, Reversed: f.Reversed, Closing: owed + f.net()}
 		owed = d.Closing

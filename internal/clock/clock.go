@@ -45,7 +45,25 @@ func ParseDay(s string) (Day, error) {
 }
 
 // DayOf gives the day on which t falls in zone.
-func DayOf(t time.Time, zone *time.Location) Day { return Day(t.In(zone).Format(time.DateOnly)) }
+func DayOf(t time.Time, zone *time.Location) Day { return written(t.In(zone)) }
+
+// The first and the last day that four digits of a year can say. Whoever asks for
+// one before or after them gets them: a day with five digits would sort before
+// all others, and never end whoever counts up to it.
+const (
+	firstDay Day = "0000-01-01"
+	lastDay  Day = "9999-12-31"
+)
+
+func written(t time.Time) Day {
+	switch {
+	case t.Year() > 9999:
+		return lastDay
+	case t.Year() < 0:
+		return firstDay
+	}
+	return Day(t.Format(time.DateOnly))
+}
 
 // Start gives the first instant of d in zone. Where midnight doesn't exist
 // (some zones change their clocks then), it is the first instant that does.
@@ -63,7 +81,8 @@ func (d Day) Start(zone *time.Location) time.Time {
 	return start.UTC()
 }
 
-// End gives the last microsecond of d in zone.
+// End gives the last microsecond of d in zone. The last day of all ends as it
+// begins: what is after it has no name.
 func (d Day) End(zone *time.Location) time.Time {
 	return d.Add(1).Start(zone).Add(-time.Microsecond)
 }
@@ -74,7 +93,7 @@ func (d Day) Add(n int) Day {
 	if err != nil {
 		return ""
 	}
-	return Day(t.AddDate(0, 0, n).Format(time.DateOnly))
+	return written(t.AddDate(0, 0, n))
 }
 
 // AddMonths gives the same day of a later month, or that month's last day if it
@@ -86,7 +105,7 @@ func (d Day) AddMonths(n int) Day {
 	}
 	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
-	return Day(first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly))
+	return written(first.AddDate(0, 0, min(t.Day(), last)-1))
 }
 
 // Monday is the day on which d's week begins, as ISO 8601 counts weeks; what isn't
@@ -114,7 +133,7 @@ func (d Day) Until(e Day) int {
 	if err1 != nil || err2 != nil {
 		return 0
 	}
-	return int(b.Sub(a).Hours() / 24)
+	return int((b.Unix() - a.Unix()) / (24 * 60 * 60)) // a Duration ends after 292 years
 }
 
 // zones are those loaded so far: the system's are files, and an import asks for

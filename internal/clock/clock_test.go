@@ -25,6 +25,30 @@ func TestAColumnThatMayBeEmptyIsReadInUTC(t *testing.T) {
 	}
 }
 
+func TestDaysAtTheEndsOfTheCalendar(t *testing.T) {
+	if n := clock.Day("1600-03-10").Until("2026-03-10"); n != 155593 {
+		t.Errorf("from 1600 to 2026 it is %d days, want 155593", n)
+	}
+	if n := clock.Day("2026-03-10").Until("1600-03-10"); n != -155593 {
+		t.Errorf("from 2026 to 1600 it is %d days, want −155593", n)
+	}
+	for got, want := range map[clock.Day]clock.Day{
+		clock.Day("9999-12-31").Add(1):         "9999-12-31", // a day of five digits would sort before it
+		clock.Day("9999-12-31").AddMonths(24):  "9999-12-31",
+		clock.Day("0000-01-01").Add(-1):        "0000-01-01",
+		clock.Day("9999-12-30").Add(1):         "9999-12-31",
+		clock.Day("9990-02-28").AddMonths(24):  "9992-02-28",
+		clock.Day("0001-01-01").AddMonths(-12): "0000-01-01",
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if end := clock.Day("9999-12-31").End(time.UTC); end.Before(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("the last day ends at %v", end)
+	}
+}
+
 func TestAWeekBeginsOnItsMonday(t *testing.T) {
 	for day, monday := range map[clock.Day]clock.Day{
 		"2026-11-16": "2026-11-16", // a Monday
