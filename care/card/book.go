@@ -55,7 +55,7 @@ func (o Origin) check() error {
 	switch {
 	case o.Source == "":
 		return fault.Required("source")
-	case o.SourceID == "":
+	case strings.TrimSpace(o.SourceID) == "":
 		return fault.Required("sourceId")
 	case strings.ContainsAny(o.Source, " \t\n"):
 		return fault.Invalid("source", "must be one word")

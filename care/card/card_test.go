@@ -222,6 +222,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"the past":     func(d *card.Draft) { d.ValidUntil = ptr(clock.Day("2020-01-01")) },
 		"no day":       func(d *card.Draft) { d.ValidUntil = ptr(clock.Day("2020-02-30")) },
 		"no source":    func(d *card.Draft) { d.Source = "" },
+		"a blank key":  func(d *card.Draft) { d.SourceID = " \n" },
 		"nohow":        func(d *card.Draft) { d.How = "" },
 	} {
 		wrong := draft

@@ -53,7 +53,7 @@ func (w *Wish) check() error {
 		return fault.Required("code")
 	case w.SourceID != "" && w.Source == "":
 		return fault.Required("source")
-	case w.Source != "" && w.SourceID == "":
+	case w.Source != "" && strings.TrimSpace(w.SourceID) == "":
 		return fault.Required("sourceId")
 	case strings.ContainsAny(w.Source, " \t\n"):
 		return fault.Invalid("source", "must be one word")

@@ -30,7 +30,7 @@ func (s Origin) check() error {
 	switch {
 	case s.Source == "":
 		return fault.Required("source")
-	case s.SourceID == "":
+	case strings.TrimSpace(s.SourceID) == "":
 		return fault.Required("sourceId")
 	case strings.ContainsAny(s.Source, " \t\n"):
 		return fault.Invalid("source", "must be one word")

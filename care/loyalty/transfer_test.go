@@ -139,6 +139,9 @@ func TestWhatATransferIsRefusedFor(t *testing.T) {
 		t.Errorf("on the next day: %v", err)
 	}
 	s.sound()
+	if _, err := s.give(ann, bob, 1, " \n"); err == nil || !strings.Contains(err.Error(), "sourceId: must not be empty") {
+		t.Errorf("by a blank key: %v, want it refused", err)
+	}
 }
 
 func berlinOf(t *testing.T) *time.Location {

@@ -22,6 +22,7 @@ import (
 	happened "kept/ent/db/event"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/id"
 	"kept/internal/money"
 	"kept/internal/testhouse"
 	"kept/tenants"
@@ -146,6 +147,7 @@ func TestAFloorHoldsHerUntilItIsLifted(t *testing.T) {
 	for name, change := range map[string]func(*tier.FloorDraft){
 		"no such tier": func(d *tier.FloorDraft) { d.Tier = "BRASS" },
 		"no reason":    func(d *tier.FloorDraft) { d.Reason = "" },
+		"a blank one":  func(d *tier.FloorDraft) { d.Reason = " \n" },
 		"over already": func(d *tier.FloorDraft) { d.Until = ptr(clock.Day("2020-01-01")) },
 	} {
 		d := floor
@@ -153,6 +155,15 @@ func TestAFloorHoldsHerUntilItIsLifted(t *testing.T) {
 		if _, err := c.rooms.Tiers.SetFloor(c.ctx, d); fault.KindOf(err) != fault.KindInvalid {
 			t.Errorf("%s: %v, want it refused", name, err)
 		}
+	}
+	floor.Until = ptr(clock.Day("9999-12-31")) // how some systems write that there is no end
+	f, err = c.rooms.Tiers.SetFloor(c.ctx, floor)
+	if c.must(err); f.Until == nil || !f.Until.After(c.now) {
+		t.Errorf("until the last day there is: %v", f.Until)
+	}
+	floor.ProgramID = id.New(id.Program)
+	if _, err := c.rooms.Tiers.SetFloor(c.ctx, floor); !fault.IsMissing(err) {
+		t.Errorf("a program that there isn't: %v, want missing", err)
 	}
 }
 

@@ -3,11 +3,13 @@ package tier
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"kept/care/customer"
 	"kept/care/event"
 	rows "kept/ent/db"
+	"kept/ent/db/loyaltyprogram"
 	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
 	"kept/ent/store"
@@ -122,7 +124,7 @@ const maxText = 2000
 
 // SetFloor holds a customer on a tier, in place of the floor that she had.
 func (b *Book) SetFloor(ctx context.Context, d FloorDraft) (*Floor, error) {
-	if d.Reason == "" {
+	if d.Reason = strings.TrimSpace(d.Reason); d.Reason == "" {
 		return nil, fault.Required("reason")
 	}
 	if err := fault.Text("reason", d.Reason, maxText); err != nil {
@@ -156,6 +158,15 @@ func (b *Book) floor(ctx context.Context, d FloorDraft) (*Floor, error) {
 		return nil, err
 	}
 	p := policies[d.ProgramID]
+	if p == nil {
+		there, err := b.db.LoyaltyProgram.Query().Where(loyaltyprogram.ID(d.ProgramID)).Exist(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("find loyalty program %s: %w", d.ProgramID, err)
+		}
+		if !there {
+			return nil, fault.Missing("loyalty program").At("programId")
+		}
+	}
 	if p == nil || p.level(d.Tier) == 0 {
 		return nil, fault.Invalid("tier", "must be a tier that the program has")
 	}

@@ -325,9 +325,12 @@ func checkReferences(ctx context.Context, table string, m db.Mutation) error {
 		if !ok {
 			continue
 		}
-		to, _ := v.(string)
-		if to == "" || known(ctx, r.Parent, to) {
+		to, ok := v.(string)
+		if !ok || known(ctx, r.Parent, to) {
 			continue
+		}
+		if to == "" { // nothing is named by nothing: whoever leaves one out doesn't set it
+			return fault.Missing(nameOf(r.Parent)).At(inflect.CamelizeDownFirst(r.Column))
 		}
 		found, err := exists(ctx, m.(interface{ Client() *db.Client }).Client(), r.Parent, to)
 		if err != nil {

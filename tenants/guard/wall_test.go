@@ -155,6 +155,9 @@ func TestAnothersRowCantBeLinked(t *testing.T) {
 	if err := bulk.Exec(h.acme); !fault.IsMissing(err) {
 		t.Errorf("acme makes many, one of bolt's company = %v, want missing", err)
 	}
+	if err := h.newCustomer("new").SetCompanyID("").Exec(h.acme); !fault.IsMissing(err) || fault.As(err).Field[0] != "companyId" {
+		t.Errorf("acme makes a customer of the company \"\" = %v, want companyId missing", err)
+	}
 	if err := h.Customer.UpdateOneID(h.ann).SetCompanyID(h.acmeLtd).Exec(h.acme); err != nil {
 		t.Errorf("acme moves ann to its own company = %v", err)
 	}
