@@ -40,6 +40,11 @@ func (r *loyaltyTransactionResolver) Customer(ctx context.Context, objs []*loyal
 	return perParent(objs, movedOf, found), err
 }
 
+func (r *loyaltyTransactionResolver) ReversedAt(ctx context.Context, objs []*loyalty.Transaction) ([]*time.Time, error) {
+	found, err := r.LoyaltyBook.ReversedAt(ctx, objs)
+	return perParent(objs, transactionID, found), err
+}
+
 func (r *loyaltyTransactionResolver) Other(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error) {
 	return related(ctx, objs, otherOf, r.CustomerBook.ByIDs)
 }

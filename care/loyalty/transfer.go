@@ -3,7 +3,9 @@ package loyalty
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"kept/ent/db/loyaltyaccount"
 	"kept/ent/db/loyaltylot"
@@ -258,6 +260,48 @@ func (b *Book) returnTo(ctx context.Context, taker, giver *wallet, received *Tra
 		return nil, fault.Invalid("transactionId", "must be one whose points are all still there: %d are gone", missing)
 	}
 	return taker.hand(giver, parts, t)
+}
+
+// ReversedAt says when transfers were reversed, by the id of each of the transactions
+// that is a side of one which was.
+func (b *Book) ReversedAt(ctx context.Context, list []*Transaction) (map[string]*time.Time, error) {
+	var given []string
+	of := map[string][]string{} // whom a side on which points were received answers: itself, who gave them, or both
+	for _, t := range list {
+		switch {
+		case t.Kind != KindTransferred:
+		case t.OfID == "":
+			given = append(given, t.ID)
+		default:
+			of[t.ID] = append(of[t.ID], t.ID)
+		}
+	}
+	if len(given) > 0 {
+		received, err := b.db.LoyaltyTransaction.Query().Where(table.OfIDIn(given...), table.Kind(string(KindTransferred))).
+			Select(table.FieldID, table.FieldOfID).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("who received %d transfers: %w", len(given), err)
+		}
+		for _, r := range received {
+			of[r.ID] = append(of[r.ID], r.OfID)
+		}
+	}
+	out := make(map[string]*time.Time, len(of))
+	if len(of) == 0 {
+		return out, nil
+	}
+	back, err := b.db.LoyaltyTransaction.Query().Where(table.OfIDIn(slices.Collect(maps.Keys(of))...), table.Kind(string(KindReturned))).
+		Select(table.FieldID, table.FieldOfID, table.FieldAt).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("which of %d transfers were reversed: %w", len(of), err)
+	}
+	for _, r := range back {
+		at := r.At.UTC()
+		for _, id := range of[r.OfID] {
+			out[id] = &at
+		}
+	}
+	return out, nil
 }
 
 // transfer gives both sides of a transfer by the giver's.

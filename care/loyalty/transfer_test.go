@@ -3,6 +3,7 @@ package loyalty_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"kept/care/customer"
 	"kept/care/loyalty"
 	"kept/internal/fault"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 )
 
@@ -93,6 +95,21 @@ func TestATransferIsReversedWhole(t *testing.T) {
 			t.Errorf("reversing what is no transfer: %v", err)
 		}
 	}
+	other, err := s.give(ann, bob, 10, "t2")
+	s.must(err)
+	pages, err := s.book.OfCustomers(s.ctx, []string{ann, bob}, "", page.Args{First: ptr(50)})
+	s.must(err)
+	sides := slices.Concat(pages[ann].Items, pages[bob].Items)
+	at, err := s.book.ReversedAt(s.ctx, sides)
+	s.must(err)
+	for _, side := range sides {
+		want := side.Kind == loyalty.KindTransferred && (side.ID == given.ID || side.OfID == given.ID)
+		if got := at[side.ID]; (got != nil) != want || want && !got.Equal(back.At) {
+			t.Errorf("%s of %d points: reversed at %v, want it to be: %v", side.Kind, side.Points, got, want)
+		}
+	}
+	_, err = s.takeBack(other.ID, "b4")
+	s.must(err)
 	if got, want := s.standing(ann), (loyalty.Balances{Earned: 100, Available: 100}); got != want {
 		t.Errorf("she has %+v, want %+v", got, want)
 	}

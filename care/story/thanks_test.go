@@ -26,6 +26,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/internal/money"
 	"kept/internal/page"
 	"kept/internal/testhouse"
@@ -211,6 +212,47 @@ func TestAPauseIsNobodysOccasion(t *testing.T) {
 	}
 	if _, err := c.rooms.Thanks.Change(c.ctx, p.ID, thanks.Change{Name: ptr("x")}); !errors.Is(err, thanks.ErrEnded) {
 		t.Errorf("one that has ended, changed: %v", err)
+	}
+}
+
+// TestWhoIsAskedToThankCanChange hands a plan that runs to a department, and to another
+// one, and takes it back.
+func TestWhoIsAskedToThankCanChange(t *testing.T) {
+	c := openHearts(t)
+	department := func(ctx context.Context, name string) *string {
+		d, err := c.db.Department.Create().SetID(id.New(id.Department)).SetName(name).SetFolded(name).SetCreatedAt(c.now).Save(ctx)
+		c.must(err)
+		return &d.ID
+	}
+	phone, shop := department(c.ctx, "phone"), department(c.ctx, "shop")
+	theirs := department(testhouse.Tenant(t, c.db, "other"), "theirs")
+	p := c.plans(func(s *thanks.Sketch) { s.Task = ptr("Call her") })
+	clear := []thanks.Field{thanks.FieldDepartment}
+	for _, tc := range []struct {
+		name string
+		ch   thanks.Change
+		want *string
+		kind fault.Kind
+	}{
+		{"to one", thanks.Change{DepartmentID: phone}, phone, ""},
+		{"a change of something else", thanks.Change{Name: ptr("Years")}, phone, ""},
+		{"to another", thanks.Change{DepartmentID: shop}, shop, ""},
+		{"another tenant's", thanks.Change{DepartmentID: theirs}, shop, fault.KindMissing},
+		{"given and cleared", thanks.Change{DepartmentID: phone, Clear: clear}, shop, fault.KindInvalid},
+		{"nobody is asked any more, but it is", thanks.Change{Task: ptr("")}, shop, fault.KindInvalid},
+		{"to none", thanks.Change{Clear: clear}, nil, ""},
+		{"back to one", thanks.Change{DepartmentID: phone}, phone, ""},
+		{"nobody is asked any more", thanks.Change{Task: ptr(""), Clear: clear}, nil, ""},
+	} {
+		_, err := c.rooms.Thanks.Change(c.ctx, p.ID, tc.ch)
+		if (err != nil) != (tc.kind != "") || err != nil && fault.KindOf(err) != tc.kind {
+			t.Errorf("%s = %v, want it %q", tc.name, err, tc.kind)
+		}
+		got, err := c.rooms.Thanks.Find(c.ctx, p.ID)
+		c.must(err)
+		if !maybe.Equal(got.DepartmentID, tc.want) {
+			t.Errorf("%s: it is handed to %q, want %q", tc.name, maybe.Value(got.DepartmentID), maybe.Value(tc.want))
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"kept/care/customer"
 	"kept/care/event"
@@ -53,7 +54,7 @@ type Sketch struct {
 }
 
 // Change is what may change of a plan; nil leaves a part as it is. Once it is
-// started, only its name, budget, task and the days that it may be late may.
+// started, only its name, budget, task, department and the days that it may be late may.
 type Change struct {
 	Name         *string
 	Number       *int
@@ -63,8 +64,16 @@ type Change struct {
 	Points       *int64
 	Budget       *int64
 	Task         *string // an empty one asks nobody any more
+	DepartmentID *string
 	LateDays     *int
+	Clear        []Field
 }
+
+// Field is something that can be cleared of a plan.
+type Field string
+
+// FieldDepartment clears the department: whoever is in charge is asked.
+const FieldDepartment Field = "DEPARTMENT"
 
 // Draft writes a plan down, which thanks nobody before it is started. Faults name
 // the field.
@@ -117,6 +126,9 @@ func (p *Plan) take(ch Change) error {
 	if p.State != Draft && (ch.Number != nil || ch.Repeats != nil || ch.LoyaltyTypes != nil || ch.Tiers != nil || ch.Points != nil) {
 		return ErrStarted
 	}
+	if err := fault.Clear(ch.Clear, func(f Field) bool { return f == FieldDepartment && ch.DepartmentID != nil }); err != nil {
+		return err
+	}
 	maybe.Set(&p.Name, ch.Name)
 	maybe.Set(&p.Number, ch.Number)
 	maybe.Set(&p.Repeats, ch.Repeats)
@@ -130,6 +142,12 @@ func (p *Plan) take(ch Change) error {
 	maybe.Set(&p.Budget, ch.Budget)
 	if ch.Task != nil {
 		p.Task = ch.Task
+	}
+	switch {
+	case ch.DepartmentID != nil:
+		p.DepartmentID = ch.DepartmentID
+	case slices.Contains(ch.Clear, FieldDepartment):
+		p.DepartmentID = nil
 	}
 	maybe.Set(&p.LateDays, ch.LateDays)
 	p.tidy()
@@ -219,6 +237,7 @@ func (b *Book) alter(ctx context.Context, planID string, what event.Type, how fu
 		u := b.db.ThanksPlan.Update().Where(table.ID(p.ID)).SetName(p.Name).SetNumber(p.Number).SetRepeats(p.Repeats).
 			SetLoyaltyTypes(joined(p.LoyaltyTypes)).SetTiers(joined(p.Tiers)).SetPoints(p.Points).SetBudget(p.Budget).SetTask(maybe.Value(p.Task)).
 			SetLateDays(p.LateDays).SetState(string(p.State)).SetStartedOn(string(maybe.Value(p.StartedOn))).SetNillableEndedAt(p.EndedAt).SetUpdatedAt(p.UpdatedAt)
+		maybe.Put(p.DepartmentID, u.SetDepartmentID, u.ClearDepartmentID)
 		if err := u.Exec(ctx); err != nil {
 			return nil, fmt.Errorf("save plan of thanks %s: %w", p.ID, err)
 		}

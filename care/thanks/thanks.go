@@ -66,7 +66,7 @@ type Plan struct {
 // What can't be done with a plan.
 var (
 	ErrEnded   = fault.Conflict(fault.CodeSettled, "this plan has ended: draft another one")
-	ErrStarted = fault.Conflict(fault.CodeSettled, "this plan was started already: only its name, budget, task and days can change")
+	ErrStarted = fault.Conflict(fault.CodeSettled, "this plan was started already: only its name, budget, task, department and days can change")
 	ErrDraft   = fault.Conflict(fault.CodeConflict, "this plan wasn't started yet")
 )
 

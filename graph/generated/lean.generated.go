@@ -4237,6 +4237,9 @@ func (s *leanTypes) defineLoyaltyTransaction(ec *executionContext) {
 		lean.Plain("sourceId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.SourceID() }),
 		lean.Plain("reservationId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.ReservationID }),
 		lean.Plain("reversesId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.OfID }),
+		lean.Batch("reversedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(ctx context.Context, objs []*loyalty.Transaction) ([]*time.Time, error) {
+			return ec.Resolvers.LoyaltyTransaction().ReversedAt(ctx, objs)
+		}),
 		lean.Plain("otherId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.OtherID() }),
 		lean.Batch("other", s.Customer, func(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error) {
 			return ec.Resolvers.LoyaltyTransaction().Other(ctx, objs)

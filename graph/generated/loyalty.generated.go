@@ -53,6 +53,8 @@ type LoyaltyReservationResolver interface {
 type LoyaltyTransactionResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
 
+	ReversedAt(ctx context.Context, objs []*loyalty.Transaction) ([]*time.Time, error)
+
 	Other(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
 
 	Entries(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error)
@@ -3881,6 +3883,63 @@ func (ec *executionContext) fieldContext_LoyaltyTransaction_reversesId(_ context
 	return graphql.NewScalarFieldContext("LoyaltyTransaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyTransaction_reversedAt(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyTransaction_reversedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyTransaction_reversedAt(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyTransaction_reversedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyTransaction", field, true, true, errors.New("field of type DateTime does not have child fields"))
+}
+func (ec *executionContext) resolveBatch_LoyaltyTransaction_reversedAt(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (any, error) {
+	resolver := ec.Resolvers.LoyaltyTransaction()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyTransaction")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Transaction)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.ReversedAt(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*time.Time](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyTransaction.reversedAt",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.ReversedAt(ctx, []*loyalty.Transaction{obj})
+	return graphql.ResolveBatchSingleResult[*time.Time](
+		ctx,
+		results,
+		err,
+		"LoyaltyTransaction.reversedAt",
+	)
+}
+
 func (ec *executionContext) _LoyaltyTransaction_otherId(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7597,6 +7656,44 @@ func (ec *executionContext) _LoyaltyTransaction(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reversedAt":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyTransaction_reversedAt(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "otherId":
 			out.Values[i] = ec._LoyaltyTransaction_otherId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

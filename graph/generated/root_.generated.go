@@ -7007,6 +7007,8 @@ type LoyaltyTransaction implements Node {
   reservationId: ID
   "The transaction that it takes back."
   reversesId: ID @goField(name: "OfID")
+  "Of a transfer, on either side: when it was reversed. Null when it wasn't, and of what isn't one."
+  reversedAt: DateTime @goField(forceResolver: true, batch: true)
   "Of a transfer or its reversal: the customer on the other side. Of points that another of her household spent: who. Null for what isn't one, or is of a record that was merged into the giver's."
   otherId: ID @goField(name: "OtherID")
   "The customer on the other side; the survivor, if her record was merged."
@@ -10991,7 +10993,7 @@ extend type Mutation {
   "Drafts a plan of thanks, which thanks nobody before it is started. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.planned` + "`" + `."
   draftThanksPlan("The plan." input: DraftThanksPlanInput!): DraftThanksPlanPayload @requires(scope: "loyalty:manage")
 
-  "Changes a plan; once it is started, only its name, budget, task and the days that it may be late. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_changed` + "`" + `, nothing when nothing changed."
+  "Changes a plan; once it is started, only its name, budget, task, department and the days that it may be late. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_changed` + "`" + `, nothing when nothing changed."
   updateThanksPlan("The plan, and what to change." input: UpdateThanksPlanInput!): UpdateThanksPlanPayload @requires(scope: "loyalty:manage")
 
   "Has a plan thank whoever has an occasion from today on. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_started` + "`" + `, and ` + "`" + `thanks.given` + "`" + ` and ` + "`" + `points.earned` + "`" + ` for each customer who is thanked."
@@ -11251,10 +11253,20 @@ input UpdateThanksPlanInput {
   points: Points
   "The most that it may give in a month: no less than it has given in this one."
   budget: Points
-  "What a person is asked to do; an empty text asks nobody."
+  "What a person is asked to do; an empty text asks nobody. Then there is no department either: clear it too."
   task: String
+  "The department whose supervisors are asked where nobody knows the customer, from now on."
+  departmentId: ID
   "So many days after it an occasion is still one."
   lateDays: Int
+  "What to clear."
+  clear: [ThanksPlanField!]
+}
+
+"Something to clear of a plan of thanks."
+enum ThanksPlanField {
+  "Whoever is in charge is asked."
+  DEPARTMENT
 }
 
 "A plan of thanks to start."
@@ -15574,6 +15586,8 @@ func (ec *executionContext) childFields_LoyaltyTransaction(ctx context.Context, 
 		return ec.fieldContext_LoyaltyTransaction_reservationId(ctx, field)
 	case "reversesId":
 		return ec.fieldContext_LoyaltyTransaction_reversesId(ctx, field)
+	case "reversedAt":
+		return ec.fieldContext_LoyaltyTransaction_reversedAt(ctx, field)
 	case "otherId":
 		return ec.fieldContext_LoyaltyTransaction_otherId(ctx, field)
 	case "other":

@@ -2610,7 +2610,7 @@ func (ec *executionContext) unmarshalInputUpdateThanksPlanInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "number", "repeats", "loyaltyTypes", "tiers", "points", "budget", "task", "lateDays"}
+	fieldsInOrder := [...]string{"id", "name", "number", "repeats", "loyaltyTypes", "tiers", "points", "budget", "task", "departmentId", "lateDays", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2680,6 +2680,13 @@ func (ec *executionContext) unmarshalInputUpdateThanksPlanInput(ctx context.Cont
 				return it, err
 			}
 			it.Task = data
+		case "departmentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("departmentId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DepartmentID = data
 		case "lateDays":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lateDays"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -2687,6 +2694,13 @@ func (ec *executionContext) unmarshalInputUpdateThanksPlanInput(ctx context.Cont
 				return it, err
 			}
 			it.LateDays = data
+		case "clear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
+			data, err := ec.unmarshalOThanksPlanField2ᚕkeptᚋcareᚋthanksᚐFieldᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clear = data
 		}
 	}
 	return it, nil
@@ -4073,6 +4087,23 @@ func (ec *executionContext) marshalNThanksPlanEdge2ᚖkeptᚋgraphᚋmodelᚐEdg
 	return ec._ThanksPlanEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNThanksPlanField2keptᚋcareᚋthanksᚐField(ctx context.Context, v any) (thanks.Field, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := thanks.Field(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNThanksPlanField2keptᚋcareᚋthanksᚐField(ctx context.Context, sel ast.SelectionSet, v thanks.Field) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNThanksPlanState2keptᚋcareᚋthanksᚐState(ctx context.Context, v any) (thanks.State, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := thanks.State(tmp)
@@ -4262,6 +4293,42 @@ func (ec *executionContext) marshalOThanksPlan2ᚖkeptᚋcareᚋthanksᚐPlan(ct
 		return graphql.Null
 	}
 	return ec._ThanksPlan(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOThanksPlanField2ᚕkeptᚋcareᚋthanksᚐFieldᚄ(ctx context.Context, v any) ([]thanks.Field, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]thanks.Field, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNThanksPlanField2keptᚋcareᚋthanksᚐField(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOThanksPlanField2ᚕkeptᚋcareᚋthanksᚐFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []thanks.Field) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNThanksPlanField2keptᚋcareᚋthanksᚐField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOThanksPlanFilter2ᚖkeptᚋcareᚋthanksᚐFilter(ctx context.Context, v any) (*thanks.Filter, error) {
