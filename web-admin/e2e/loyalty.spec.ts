@@ -135,6 +135,8 @@ test("points go from one customer to another", async ({ page }) => {
   await sure.getByRole("button", { name: "Reverse" }).click()
   await expect(sure).toBeHidden()
   await expect(account.getByText("Transfer reversed")).toBeVisible()
+  await expect(account.getByText(/to Zuleika Made Up/)).toBeVisible() // it still stands there
+  await expect(account.getByRole("button", { name: /^Reverse: / })).toHaveCount(0)
 })
 
 test("she sees her points by a link, in light and dark, without signing in", async ({ page }) => {

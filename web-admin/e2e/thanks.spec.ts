@@ -49,6 +49,18 @@ test("a plan is drafted, tried and started, thanks one, and says why not another
     .click()
   await expect(plan.getByText("Running")).toBeVisible()
 
+  await plan.getByRole("button", { name: "Change", exact: true }).click()
+  const edit = page.getByRole("dialog", { name: "Change the plan" })
+  const handedTo = edit.getByRole("combobox", { name: "Handed to the department" })
+  await handedTo.selectOption({ label: "None: whoever is in charge" })
+  await edit.getByRole("button", { name: "Save" }).click()
+  await expect(edit).toBeHidden()
+  await expect(plan.getByText("Thanks by phone")).toHaveCount(0)
+  await plan.getByRole("button", { name: "Change", exact: true }).click()
+  await handedTo.selectOption({ label: "Thanks by phone" })
+  await edit.getByRole("button", { name: "Save" }).click()
+  await expect(plan.getByText("Thanks by phone")).toBeVisible()
+
   for (const name of ["Anna Heart", "Berta Heart"]) await sixty(page, name)
   await expect(plan.getByRole("row", { name: /^Thanked 1 50$/ })).toBeVisible({ timeout: 90_000 })
   await expect(plan.getByRole("row", { name: /The month’s budget was used 1/ })).toBeVisible({
@@ -65,6 +77,44 @@ test("a plan is drafted, tried and started, thanks one, and says why not another
   await page.keyboard.press("Escape")
   await expect(plan).toBeHidden()
   await expect(page.getByRole("row", { name: /Sixtieth order/ })).toContainText("50 of 80")
+})
+
+test("a tier is told by its name, and one that the ladder has lost can be unticked", async ({ page }) => {
+  await signIn(page)
+  const { startLoyaltyProgram: made } = await ask<{ startLoyaltyProgram: { program: { id: string } } }>(
+    page,
+    'mutation{startLoyaltyProgram(input:{currency:"RUNGS",name:"Rungs",pendingDays:0}){program{id}userErrors{message}}}',
+  )
+  const programId = made.program.id
+  const gold = { key: "GOLD", name: "Golden friends", points: 100 }
+  const old = { key: "OLD", name: "Old friends", points: 500 }
+  const tiers = (list: object[]) =>
+    ask(page, "mutation($in:SetTierPolicyInput!){setTierPolicy(input:$in){userErrors{message}}}", {
+      in: { programId, tiers: list },
+    })
+  await tiers([gold, old])
+  await ask(page, "mutation($in:AddRewardInput!){addReward(input:$in){userErrors{message}}}", {
+    in: { programId, name: "A golden pen", points: 10, minTier: "GOLD" },
+  })
+  await ask(page, "mutation($in:DraftThanksPlanInput!){draftThanksPlan(input:$in){userErrors{message}}}", {
+    in: { programId, name: "Friends", kind: "PURCHASE", number: 900, tiers: ["GOLD", "OLD"], task: "Write" },
+  })
+  await tiers([gold])
+
+  await page.goto("/loyalty/rewards?program=RUNGS")
+  await expect(page.getByRole("row", { name: /A golden pen/ })).toContainText("from Golden friends")
+  await page.goto("/loyalty/thanks?program=RUNGS")
+  await page.getByRole("button", { name: "Open: Friends" }).click()
+  const plan = page.getByRole("dialog", { name: "Friends", exact: true })
+  await expect(plan.getByText("Golden friends · OLD")).toBeVisible()
+  await plan.getByRole("button", { name: "Change", exact: true }).click()
+  const edit = page.getByRole("dialog", { name: "Change the plan" })
+  await expect(edit.getByRole("checkbox", { name: "Golden friends" })).toBeChecked()
+  await edit.getByRole("checkbox", { name: "OLD", exact: true }).uncheck()
+  await edit.getByRole("button", { name: "Save" }).click()
+  await expect(edit).toBeHidden()
+  await expect(plan.getByText("Golden friends", { exact: false })).toBeVisible()
+  await expect(plan.getByText(/OLD/)).toHaveCount(0)
 })
 
 /** sixty makes a customer with sixty orders: nobody else of the demo has as many. */

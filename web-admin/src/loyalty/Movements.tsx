@@ -71,7 +71,7 @@ function One({ movement: m }: { movement: Movement }) {
           <When at={m.at} />
           {!m.actorId && ` · ${t("movements.time")}`}
         </small>
-        {mayWrite && m.kind === "TRANSFERRED" && m.points < 0 && <Reverse transfer={m} />}
+        {mayWrite && m.kind === "TRANSFERRED" && m.points < 0 && !m.reversedAt && <Reverse transfer={m} />}
       </span>
       <span className={classes.points} data-taken={m.points < 0 || undefined}>
         {m.points < 0 ? "−" : ""}

@@ -20,6 +20,7 @@ import type { RewardField } from "../graph/graphql"
 import { ladderOf } from "./ladder"
 import { Gives, giftOf, noGift, RewardGift } from "./RewardGift"
 import { addReward, type Reward, retireReward, updateReward } from "./rewards"
+import { withLost } from "./tiers"
 
 interface Props {
   programId: string
@@ -123,7 +124,9 @@ export default function RewardDialog({ programId, reward, onClose }: Props) {
               description={t("minTierText")}
               data={[
                 { value: "", label: t("everyTier") },
-                ...tiersFor(ladder.data?.tiers ?? [], form.values.minTier),
+                ...withLost(ladder.data?.tiers ?? [], form.values.minTier ? [form.values.minTier] : []).map(
+                  (tier) => ({ value: tier.key, label: tier.name }),
+                ),
               ]}
               {...form.getInputProps("minTier")}
             />
@@ -157,12 +160,6 @@ export default function RewardDialog({ programId, reward, onClose }: Props) {
       </form>
     </Modal>
   )
-}
-
-// A tier that the ladder has lost is still what the reward says.
-function tiersFor(tiers: { key: string; name: string }[], chosen: string) {
-  const lost = chosen && !tiers.some((tier) => tier.key === chosen) ? [{ key: chosen, name: chosen }] : []
-  return [...tiers, ...lost].map((tier) => ({ value: tier.key, label: tier.name }))
 }
 
 type Values = ReturnType<typeof valuesOf>

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core"
 import { IconGift, IconPlus } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { count } from "../app/money"
@@ -11,10 +12,13 @@ import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
 import type { Filters, ListSearch } from "../table/filters"
 import type { Pages } from "../table/usePages"
+import { ladderOf } from "./ladder"
 import { Gives } from "./RewardGift"
 import type { Reward } from "./rewards"
+import { type Tiers, tierName } from "./tiers"
 
 interface Props<Search extends ListSearch> {
+  programId: string
   list: Pages<Reward>
   filters: Filters<Search>
   tools: React.ReactNode
@@ -23,14 +27,23 @@ interface Props<Search extends ListSearch> {
 }
 
 /** Rewards is the catalogue: what customers may have for points, and how many are left. */
-export function Rewards<Search extends ListSearch>({ list, filters, tools, onAdd, onOpen }: Props<Search>) {
+export function Rewards<Search extends ListSearch>({
+  programId,
+  list,
+  filters,
+  tools,
+  onAdd,
+  onOpen,
+}: Props<Search>) {
   const { t } = useTranslation("rewards")
   const mayManage = useMay("loyalty:manage")
+  const someTier = list.rows.some((r) => r.minTier)
+  const tiers = useQuery({ ...ladderOf(programId), enabled: someTier }).data?.tiers
   return (
     <DataTable
       id="rewards"
       name={t("title")}
-      columns={useColumns(mayManage ? onOpen : undefined)}
+      columns={useColumns(tiers, mayManage ? onOpen : undefined)}
       list={list}
       filters={filters}
       nameOf={(r) => r.name}
@@ -54,7 +67,7 @@ export function Rewards<Search extends ListSearch>({ list, filters, tools, onAdd
   )
 }
 
-function useColumns(onOpen: ((reward: Reward) => void) | undefined) {
+function useColumns(tiers: Tiers["tiers"] | undefined, onOpen: ((reward: Reward) => void) | undefined) {
   const { t } = useTranslation(["rewards", "common"])
   const place = usePlace()
   return useMemo(() => {
@@ -91,8 +104,9 @@ function useColumns(onOpen: ((reward: Reward) => void) | undefined) {
         id: "tags",
         header: t("tags"),
         cell: ({ row: { original: r } }) =>
-          [...r.tags, ...(r.minTier ? [t("fromTier", { tier: r.minTier })] : [])].join(", ") ||
-          t("everybody"),
+          [...r.tags, ...(r.minTier ? [t("fromTier", { tier: tierName(tiers, r.minTier) })] : [])].join(
+            ", ",
+          ) || t("everybody"),
         meta: { width: 120 },
       }),
       column.display({
@@ -119,7 +133,7 @@ function useColumns(onOpen: ((reward: Reward) => void) | undefined) {
         meta: { width: 100, always: true },
       }),
     ])
-  }, [t, place, onOpen])
+  }, [t, place, tiers, onOpen])
 }
 
 function Valid({ reward: r }: { reward: Reward }) {

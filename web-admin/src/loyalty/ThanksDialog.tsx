@@ -11,14 +11,16 @@ import {
   TextInput,
 } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { ask } from "../api/graphql"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import { loyalties } from "../customer/filters"
+import type { ThanksPlanField } from "../graph/graphql"
 import { useDepartments } from "../team/useDepartments"
+import { ladderOf } from "./ladder"
 import { draftThanksPlan, stale, type ThanksPlan, updateThanksPlan } from "./thanks"
-import { tiersQuery } from "./tiers"
+import { withLost } from "./tiers"
 
 interface Props {
   programId: string
@@ -68,11 +70,12 @@ export default function ThanksDialog({ programId, plan, onClose }: Props) {
       tiers: v.tiers,
       points: Number(v.points),
     }
-    if (plan) update.run({ input: { id: plan.id, ...later, ...(draft && terms) } })
-    else {
-      const handed = later.task && v.departmentId ? { departmentId: v.departmentId } : {}
-      add.run({ input: { programId, kind: v.kind, ...later, ...terms, ...handed } })
-    }
+    const departmentId = later.task && v.departmentId // where nobody is asked to do anything, no department is
+    const handed = departmentId ? { departmentId } : {}
+    if (plan) {
+      const clear: ThanksPlanField[] = plan.departmentId && !departmentId ? ["DEPARTMENT"] : []
+      update.run({ input: { id: plan.id, ...later, ...handed, clear, ...(draft && terms) } })
+    } else add.run({ input: { programId, kind: v.kind, ...later, ...terms, ...handed } })
   }
   return (
     <Modal opened onClose={() => onClose()} title={t(plan ? "edit" : "add")} size={600}>
@@ -150,7 +153,7 @@ export default function ThanksDialog({ programId, plan, onClose }: Props) {
             maxLength={500}
             {...form.getInputProps("task")}
           />
-          {!plan && departments.length > 0 && form.values.task.trim() !== "" && (
+          {departments.length > 0 && form.values.task.trim() !== "" && (
             <NativeSelect
               label={t("department")}
               description={t("departmentText")}
@@ -178,11 +181,9 @@ export default function ThanksDialog({ programId, plan, onClose }: Props) {
 // For whom it is: types of loyalty, and the tiers of the program if it has any.
 function Whom({ programId, form }: { programId: string; form: ReturnType<typeof useDraftForm<Values>> }) {
   const { t } = useTranslation(["thanks", "allegiance"])
-  const told = useQuery({
-    queryKey: ["points", "tiers", "of", programId],
-    queryFn: async ({ signal }) => (await ask(tiersQuery, { id: programId }, { signal })).loyaltyProgram,
-  })
-  const tiers = told.data?.tiers?.tiers ?? []
+  const ladder = useQuery(ladderOf(programId))
+  const [chosen] = useState(form.values.tiers) // one that is unticked stays, to be ticked again
+  const tiers = withLost(ladder.data?.tiers ?? [], chosen)
   return (
     <>
       <Checkbox.Group label={t("types")} description={t("typesText")} {...form.getInputProps("types")}>

@@ -16,6 +16,7 @@ import type { ThanksCount, ThanksOccasionFilter } from "../graph/graphql"
 import panel from "../promise/panel.module.css"
 import { usePages } from "../table/usePages"
 import { useDepartments } from "../team/useDepartments"
+import { ladderOf } from "./ladder"
 import ThanksDialog from "./ThanksDialog"
 import { ThanksState, useOccasion } from "./ThanksPlans"
 import {
@@ -31,6 +32,7 @@ import {
   thanksPlanQuery,
   tryThanksPlan,
 } from "./thanks"
+import { tierName } from "./tiers"
 
 interface Props {
   programId: string
@@ -60,7 +62,7 @@ export default function ThanksPanel({ programId, plan: opened, onClose }: Props)
         <Group>
           <ThanksState of={p} />
         </Group>
-        <Terms plan={p} />
+        <Terms programId={programId} plan={p} />
         {mayManage && p.state !== "ENDED" && <Acts programId={programId} plan={p} />}
         {told.isError && !told.data && <Failed error={told.error} reset={told.refetch} />}
         {mayManage && p.state === "DRAFT" && <Trial plan={p} />}
@@ -78,11 +80,13 @@ export default function ThanksPanel({ programId, plan: opened, onClose }: Props)
   )
 }
 
-function Terms({ plan: p }: { plan: ThanksPlan }) {
+function Terms({ programId, plan: p }: { programId: string; plan: ThanksPlan }) {
   const { t } = useTranslation(["thanks", "allegiance"])
   const place = usePlace()
   const occasion = useOccasion()
-  const whom = [...p.loyaltyTypes.map((l) => t(`allegiance:names.${l}`)), ...p.tiers]
+  const ladder = useQuery({ ...ladderOf(programId), enabled: p.tiers.length > 0 })
+  const tiers = p.tiers.map((key) => tierName(ladder.data?.tiers, key))
+  const whom = [...p.loyaltyTypes.map((l) => t(`allegiance:names.${l}`)), ...tiers]
   return (
     <dl className={panel.facts}>
       <Fact name={t("occasion")}>{occasion(p)}</Fact>

@@ -136,3 +136,19 @@ export function keyOf(name: string, taken: string[]): string {
   for (let n = 2; taken.includes(free); n++) free = `${key}_${n}`
   return free
 }
+
+interface Rung {
+  key: string
+  name: string
+}
+
+/** withLost gives the tiers of a ladder, and the chosen ones that it has lost by their keys: they still hold. */
+export function withLost(tiers: Rung[], chosen: string[]): Rung[] {
+  const lost = chosen.filter((key) => !tiers.some((tier) => tier.key === key))
+  return [...tiers, ...lost.map((key) => ({ key, name: key }))]
+}
+
+/** tierName gives what a tier is called; one that the ladder has lost, or that isn't read yet, by its key. */
+export function tierName(tiers: Rung[] | undefined, key: string): string {
+  return tiers?.find((tier) => tier.key === key)?.name ?? key
+}

@@ -110,6 +110,7 @@ export const movementsQuery = graphql(`
             reason
             actorId
             shared
+            reversedAt
             other {
               id
               name

@@ -73,6 +73,7 @@ function List({ program, open }: { program: Program; open: (asked: Asked) => voi
   )
   return (
     <Rewards
+      programId={program.id}
       list={list}
       filters={filters}
       onAdd={() => open("add")}
