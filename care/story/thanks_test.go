@@ -238,6 +238,7 @@ func TestWhoIsAskedToThankCanChange(t *testing.T) {
 		{"a change of something else", thanks.Change{Name: ptr("Years")}, phone, ""},
 		{"to another", thanks.Change{DepartmentID: shop}, shop, ""},
 		{"another tenant's", thanks.Change{DepartmentID: theirs}, shop, fault.KindMissing},
+		{"an empty one", thanks.Change{DepartmentID: ptr("")}, shop, fault.KindMissing},
 		{"given and cleared", thanks.Change{DepartmentID: phone, Clear: clear}, shop, fault.KindInvalid},
 		{"nobody is asked any more, but it is", thanks.Change{Task: ptr("")}, shop, fault.KindInvalid},
 		{"to none", thanks.Change{Clear: clear}, nil, ""},
