@@ -98,6 +98,10 @@ func (r *mutationResolver) UndoMerge(ctx context.Context, input model.UndoMergeI
 	return outcome(r.StoryBook.UndoMerge(ctx, input.ID))
 }
 
+func (r *mutationResolver) EraseCustomer(ctx context.Context, input model.EraseCustomerInput) (*model.Payload[customer.Erasure], error) {
+	return outcome(r.StoryBook.EraseCustomer(ctx, input.CustomerID))
+}
+
 func (r *promiseResolver) Customer(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error) {
 	found, err := r.CustomerBook.ByIDs(ctx, keys(objs, promisedTo))
 	return perParent(objs, promisedTo, found), err

@@ -18,6 +18,7 @@ func (r *Resolver) customers() noun {
 	again := reread(customerID, book.Find)
 	merge := reread(func(m *customer.Merge) string { return m.ID }, book.MergeByID)
 	attribute := reread(func(d *customer.AttributeDefinition) string { return d.Key }, book.Attribute)
+	erasure := reread(func(e *customer.Erasure) string { return e.Customer.ID }, r.StoryBook.ErasureOf)
 	tags := rereadMany(customerID, book.ByIDs)
 	return noun{
 		kinds: map[id.Prefix]kind{
@@ -28,7 +29,7 @@ func (r *Resolver) customers() noun {
 			"createCustomer": again, "updateCustomer": again, "removeIdentity": again,
 			"upsertCustomer": rereadUpsert(customerID, book.Find), "tagCustomers": tags, "untagCustomers": tags,
 			"recordConsent":  reread(func(c *customer.Consent) string { return c.ID }, book.ConsentByID),
-			"mergeCustomers": merge, "undoMerge": merge, "defineAttribute": attribute, "retireAttribute": attribute,
+			"mergeCustomers": merge, "undoMerge": merge, "eraseCustomer": erasure, "defineAttribute": attribute, "retireAttribute": attribute,
 			"upsertCompany": rereadUpsert(func(c *customer.Company) string { return c.ID }, book.Company),
 		},
 	}

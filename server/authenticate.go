@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -160,8 +161,8 @@ func (a *Authenticator) identify(ctx context.Context, actor *tenants.Actor) erro
 	if err != nil {
 		return err
 	}
-	ids, err := a.customers.IDs(guard.Within(ctx, kept), actor.CustomerID)
-	if fault.IsMissing(err) {
+	ids, err := a.customers.ActiveIDs(guard.Within(ctx, kept), actor.CustomerID)
+	if fault.IsMissing(err) || errors.Is(err, customer.ErrErased) {
 		return fault.Unauthenticated().Because(err)
 	}
 	if err != nil {

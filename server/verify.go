@@ -49,6 +49,7 @@ func (h *House) checks() []check {
 		{"what finds notes", h.rooms.notes.Verify},
 		{"the stages of customers and of contacts", h.rooms.stories.Verify},
 		{"where merged customers lead, and what finds customers", h.rooms.customers.Verify},
+		{"that nothing tells of customers who were erased", h.rooms.stories.VerifyErased},
 	}
 }
 

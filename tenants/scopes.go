@@ -7,6 +7,7 @@ const (
 	CustomersRead     = "customers:read"
 	CustomersPII      = "customers:pii" // unmasked e-mail addresses, phone numbers, handles and cards
 	CustomersWrite    = "customers:write"
+	CustomersErase    = "customers:erase" // take out for good what tells who a customer is
 	PurchasesRead     = "purchases:read"
 	PurchasesWrite    = "purchases:write"
 	InteractionsRead  = "interactions:read"
@@ -39,7 +40,7 @@ var (
 	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, ExpectationsRead, LoyaltyRead, ReportsRead, EventsRead, TeamRead}
 	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, ExpectationsWrite, LoyaltyWrite, LoyaltyRedeem)
 	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, LoyaltyAdjust, ImportWrite)
-	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, LoyaltyManage, BillingRead)
+	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, CustomersErase, LoyaltyManage, BillingRead)
 	ownerScopes      = append(slices.Clone(adminScopes), BillingWrite)
 )
 

@@ -162,7 +162,7 @@ func NewBook(db *store.DB, customers *customer.Book, now clock.Func) *Book {
 
 // Follows are the events after which somebody may stand elsewhere.
 var Follows = []event.Type{
-	event.CustomerCreated, event.CustomerMerged, event.CustomerUnmerged,
+	event.CustomerCreated, event.CustomerMerged, event.CustomerUnmerged, event.CustomerErased,
 	event.PurchaseRecorded, event.PurchaseUpdated, event.PurchaseCancelled, event.PurchaseUnavailable, event.PurchaseReturned,
 	event.InteractionRecorded, event.InteractionRated, event.InteractionCompleted, event.InteractionCorrected,
 	event.ExpectationAssessed, event.ExpectationStruck, event.StudyAnswered, event.StudyStruck,

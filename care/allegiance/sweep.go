@@ -143,6 +143,7 @@ func (b *Book) due(ctx context.Context, until time.Time, except []string) ([]*ro
 
 // look finds where customers stand, and moves them there. A record that was
 // merged into another stands nowhere itself: its survivor is looked at instead.
+// Who was erased stands nowhere either.
 // The rows are locked before the records are read: who writes one after that puts
 // her down again.
 func (b *Book) look(ctx context.Context, ids []string) error {
@@ -160,9 +161,14 @@ func (b *Book) look(ctx context.Context, ids []string) error {
 			if r.Patronage != uncounted {
 				moves[placeOf(r)]--
 			}
-			if s := survivors[r.CustomerID]; s != nil && s.ID == r.CustomerID {
+			if s := survivors[r.CustomerID]; s != nil && s.ErasedAt != nil {
+				err = b.leave(ctx, r, nil)
+			} else if s != nil && s.ID == r.CustomerID {
 				standing = append(standing, r)
-			} else if err := b.leave(ctx, r, s); err != nil {
+			} else {
+				err = b.leave(ctx, r, s)
+			}
+			if err != nil {
 				return err
 			}
 		}

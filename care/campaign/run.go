@@ -2,10 +2,12 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"kept/care/customer"
 	"kept/care/event"
 	rows "kept/ent/db"
 	table "kept/ent/db/campaign"
@@ -137,9 +139,12 @@ func (b *Book) Come(ctx context.Context, campaignID, customerID string) (*Visit,
 		return v, nil
 	}
 	c.reachedTo = max(c.reachedTo, customerID)
-	ids, err := b.customers.IDs(ctx, customerID)
+	ids, err := b.customers.ActiveIDs(ctx, customerID)
+	if errors.Is(err, customer.ErrErased) {
+		return v, b.drop(ctx, v, customerID)
+	}
 	if fault.IsMissing(err) {
-		return v, b.save(ctx, c, true) // erased meanwhile
+		return v, b.save(ctx, c, true)
 	}
 	if err != nil {
 		return nil, err
@@ -163,6 +168,19 @@ func (b *Book) Come(ctx context.Context, campaignID, customerID string) (*Visit,
 		return v, b.write(ctx, v, Refused, maybe.Some(ReasonPerson))
 	}
 	return v, b.decide(ctx, v, ids)
+}
+
+// drop leaves out who was erased meanwhile: who waited for another week waits no more.
+func (b *Book) drop(ctx context.Context, v *Visit, customerID string) error {
+	had, err := b.membersOf(ctx, v.ID, []string{customerID})
+	if err != nil {
+		return err
+	}
+	if len(had) == 0 || had[0].State != Waiting {
+		return b.save(ctx, v.Campaign, true)
+	}
+	v.member = had[0]
+	return b.write(ctx, v, Refused, maybe.Some(ReasonPerson))
 }
 
 // decide says what becomes of whom a campaign came to. Whether campaigns have

@@ -86,7 +86,7 @@ func (b *Book) Quote(ctx context.Context, customerID, text string) (*Quote, erro
 
 // look finds a code, counting those that there aren't.
 func (b *Book) look(ctx context.Context, w Wish) (*Quote, error) {
-	hers, err := b.customers.IDs(ctx, w.CustomerID)
+	hers, err := b.customers.ActiveIDs(ctx, w.CustomerID)
 	if fault.IsMissing(err) {
 		return nil, fault.Missing("customer").At("customerId")
 	}

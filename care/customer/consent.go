@@ -164,7 +164,7 @@ func (b *Book) ConsentByID(ctx context.Context, consentID string) (*Consent, err
 // Allows reports whether the customer's latest answer for purpose is yes. Who
 // was never asked hasn't allowed anything.
 func (b *Book) Allows(ctx context.Context, customerID, purpose string) (bool, error) {
-	survivor, err := b.Resolve(ctx, customerID)
+	survivor, err := b.KeptUnder(ctx, customerID)
 	if err != nil {
 		return false, err
 	}

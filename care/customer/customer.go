@@ -60,7 +60,8 @@ type Customer struct {
 	ContactMemberID  string // the member she knows by name
 	HeardOfUsBy      string
 	Attributes       map[string]any
-	MergedIntoID     string // set on an alias; Find never answers with one
+	MergedIntoID     string     // set on an alias; Find never answers with one
+	ErasedAt         *time.Time // since when nothing here tells who she was
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 }

@@ -29,7 +29,18 @@ func (b *Book) Find(ctx context.Context, id string) (*Customer, error) {
 }
 
 // Resolve gives the id to write new rows with: id itself, or its survivor's.
+// Nothing new is written about who was erased.
 func (b *Book) Resolve(ctx context.Context, id string) (string, error) {
+	c, err := b.Find(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return c.ID, c.Gone()
+}
+
+// KeptUnder gives the id under which a customer is kept, also of who was erased:
+// what there is about her can be read, and brought to its end.
+func (b *Book) KeptUnder(ctx context.Context, id string) (string, error) {
 	c, err := b.Find(ctx, id)
 	if err != nil {
 		return "", err
@@ -72,27 +83,42 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Customer, e
 // IDs gives every id under which rows of this customer may be kept: the
 // survivor's first, then its aliases'. Read a customer's records by all of them.
 func (b *Book) IDs(ctx context.Context, id string) ([]string, error) {
+	ids, _, err := b.family(ctx, id)
+	return ids, err
+}
+
+// ActiveIDs is IDs for what begins something new, which nothing does about who was
+// erased (ErrErased).
+func (b *Book) ActiveIDs(ctx context.Context, id string) ([]string, error) {
+	ids, erased, err := b.family(ctx, id)
+	if err == nil && erased {
+		return nil, ErrErased
+	}
+	return ids, err
+}
+
+func (b *Book) family(ctx context.Context, id string) (ids []string, erased bool, err error) {
 	found, err := b.db.Customer.Query().Where(table.Or(table.ID(id), table.MergedIntoID(id))).
-		Select(table.FieldID, table.FieldMergedIntoID).All(ctx)
+		Select(table.FieldID, table.FieldMergedIntoID, table.FieldErasedAt).All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("ids of customer %s: %w", id, err)
+		return nil, false, fmt.Errorf("ids of customer %s: %w", id, err)
 	}
 	own := slices.IndexFunc(found, func(r *rows.Customer) bool { return r.ID == id })
 	if own < 0 {
-		return nil, fault.Missing("customer")
+		return nil, false, fault.Missing("customer")
 	}
 	if survivor := found[own].MergedIntoID; survivor != "" {
-		return b.IDs(ctx, survivor)
+		return b.family(ctx, survivor)
 	}
 	remember(ctx, found)
-	all := []string{id}
+	all, erased := []string{id}, found[own].ErasedAt != nil
 	sortByID(found)
 	for _, r := range found {
 		if r.ID != id {
 			all = append(all, r.ID)
 		}
 	}
-	return all, nil
+	return all, erased, nil
 }
 
 // IDsOf is IDs for many survivors at once: each survivor's id with those of its aliases.

@@ -128,7 +128,7 @@ func (b *Book) Candidates(ctx context.Context, k Key, args page.Args) (page.Page
 	if err != nil {
 		return none, err
 	}
-	q := b.db.Customer.Query().Where(customers.MergedIntoIDIsNil(), meant)
+	q := b.db.Customer.Query().Where(customers.MergedIntoIDIsNil(), customers.ErasedAtIsNil(), meant)
 	return store.List(ctx, q, ByName.keyset(), args, fromRow, ByName.Key)
 }
 

@@ -66,7 +66,8 @@ func (o Order) Key(c *Customer) page.Key {
 	}
 }
 
-// List gives one page of customers. Aliases aren't in it; their survivors are.
+// List gives one page of customers. Aliases aren't in it, their survivors are; nor
+// is who was erased.
 func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (page.Page[*Customer], error) {
 	if f == (Filter{}) {
 		ctx = store.PlanOnce(ctx)
@@ -81,7 +82,7 @@ func (b *Book) Count(ctx context.Context, f Filter, limit int) (int, error) {
 
 func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
 	return b.db.Customer.Query().Where(
-		table.MergedIntoIDIsNil(),
+		table.MergedIntoIDIsNil(), table.ErasedAtIsNil(),
 		store.Where(table.FieldID, f.ID),
 		store.Where(table.FieldFolded, f.Name.Folded()),
 		store.Where(table.FieldExternalID, f.ExternalID),

@@ -107,6 +107,12 @@ func (b *Book) pair(ctx context.Context, d MergeDraft) (pair, error) {
 	if other == nil {
 		return pair{}, fault.Missing("customer").At("otherId")
 	}
+	if one.ErasedAt != nil {
+		return pair{}, ErrErased
+	}
+	if other.ErasedAt != nil {
+		return pair{}, ErasedAt("otherId")
+	}
 	if d.SurvivorID == nil {
 		return choose(one, other, nil)
 	}
@@ -185,6 +191,9 @@ func (b *Book) Unmerge(ctx context.Context, mergeID string) (*Merge, error) {
 		records := map[string]*Customer{}
 		if err := b.lock(ctx, records, []string{m.AliasID}); err != nil {
 			return nil, err
+		}
+		if records[m.AliasID].ErasedAt != nil {
+			return nil, fault.Conflict(fault.CodeSettled, "is a merge of a customer who was erased: it stays").At("id").Because(ErrErased)
 		}
 		top := records[m.AliasID].MergedIntoID
 		now, by := b.now(), tenants.From(ctx).ID()

@@ -132,7 +132,11 @@ func (b *Book) lock(ctx context.Context, into map[string]*Customer, ids []string
 func (k *known) meant(w *writing) (*Customer, error) {
 	switch {
 	case w.by.id != "":
-		if c := k.survivor(w.by.id); c != nil {
+		c := k.survivor(w.by.id)
+		if c != nil && c.ErasedAt != nil {
+			return nil, ErasedAt("id")
+		}
+		if c != nil {
 			return c, nil
 		}
 		return nil, fault.Missing("customer")

@@ -2,6 +2,7 @@ package customer
 
 import (
 	rows "kept/ent/db"
+	"kept/internal/clock"
 )
 
 func fromRow(r *rows.Customer) *Customer {
@@ -9,7 +10,7 @@ func fromRow(r *rows.Customer) *Customer {
 		ID: r.ID, ExternalID: r.ExternalID, Name: r.Name, Folded: r.Folded, CompanyID: r.CompanyID,
 		Stage: Stage(r.Stage), Zone: r.Zone, Language: r.Language, ContactMemberID: r.ContactMemberID,
 		HeardOfUsBy: r.HeardOfUsBy, Attributes: r.Attributes, MergedIntoID: r.MergedIntoID,
-		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), ErasedAt: clock.UTC(r.ErasedAt),
 	}
 	if r.PreferredChannel != "" {
 		ch := Channel(r.PreferredChannel)

@@ -13,16 +13,19 @@ import (
 // Survivor is as much of a customer as records about her need: whom they are
 // kept under, and what they take from her.
 type Survivor struct {
-	ID    string
-	Zone  string
-	Stage Stage
+	ID     string
+	Zone   string
+	Stage  Stage
+	Erased bool // nothing more is recorded about her
 }
 
 // Survivor is as much of c as records about c need.
-func (c *Customer) Survivor() *Survivor { return &Survivor{ID: c.ID, Zone: c.Zone, Stage: c.Stage} }
+func (c *Customer) Survivor() *Survivor {
+	return &Survivor{ID: c.ID, Zone: c.Zone, Stage: c.Stage, Erased: c.ErasedAt != nil}
+}
 
 // Survivors is ByIDs for who writes many records and shows none of the
-// customers: it reads four columns of them. An alias's id is a key to its
+// customers: it reads five columns of them. An alias's id is a key to its
 // survivor; ids that this caller can't see are left out.
 func (b *Book) Survivors(ctx context.Context, ids []string) (map[string]*Survivor, error) {
 	found, err := b.brief(ctx, ids)
@@ -45,7 +48,7 @@ func (b *Book) Survivors(ctx context.Context, ids []string) (map[string]*Survivo
 			r = alive[r.MergedIntoID]
 		}
 		if r != nil {
-			out[id] = &Survivor{ID: r.ID, Zone: r.Zone, Stage: Stage(r.Stage)}
+			out[id] = &Survivor{ID: r.ID, Zone: r.Zone, Stage: Stage(r.Stage), Erased: r.ErasedAt != nil}
 		}
 	}
 	return out, nil
@@ -56,7 +59,7 @@ func (b *Book) brief(ctx context.Context, ids []string) (map[string]*rows.Custom
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	for part := range chunks(ids) {
 		found, err := b.db.Customer.Query().Where(table.IDIn(part...)).
-			Select(table.FieldID, table.FieldMergedIntoID, table.FieldZone, table.FieldStage).All(ctx)
+			Select(table.FieldID, table.FieldMergedIntoID, table.FieldZone, table.FieldStage, table.FieldErasedAt).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("find %d customers: %w", len(ids), err)
 		}

@@ -63,6 +63,9 @@ func (b *Book) retag(ctx context.Context, ids, tags []string, add bool) ([]*Cust
 			if !ok {
 				return nil, fault.Missing("customer").At("customerIds")
 			}
+			if c.ErasedAt != nil {
+				return nil, ErasedAt("customerIds")
+			}
 			out[i], survivors[i] = c, c.ID
 		}
 		changed, err := b.Retag(ctx, survivors, tags, add)

@@ -36,7 +36,7 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 }
 
 func (b *Book) docsAfter(ctx context.Context, id string) ([]search.Doc, string, error) {
-	found, err := b.db.Customer.Query().Where(table.IDGT(id), table.MergedIntoIDIsNil()).
+	found, err := b.db.Customer.Query().Where(table.IDGT(id), table.MergedIntoIDIsNil(), table.ErasedAtIsNil()).
 		Order(table.ByID()).Limit(verifyBatch).All(ctx)
 	if err != nil || len(found) == 0 {
 		return nil, "", err

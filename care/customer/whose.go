@@ -42,7 +42,7 @@ func (b *Book) CheckHers(ctx context.Context, customerID, purchaseID, interactio
 	if purchaseID == "" && interactionID == "" {
 		return nil
 	}
-	survivor, err := b.Resolve(ctx, customerID)
+	survivor, err := b.KeptUnder(ctx, customerID)
 	if err != nil {
 		return err
 	}

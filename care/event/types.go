@@ -7,6 +7,7 @@ const (
 	CustomerUpdated  Type = "customer.updated"
 	CustomerMerged   Type = "customer.merged"
 	CustomerUnmerged Type = "customer.unmerged"
+	CustomerErased   Type = "customer.erased"
 	ConsentChanged   Type = "customer.consent_changed"
 	CompanyCreated   Type = "company.created"
 	CompanyUpdated   Type = "company.updated"

@@ -76,7 +76,7 @@ func (b *Book) checkWho(ctx context.Context, e *Expectation, p *Perception) erro
 	}
 	p.CustomerID = survivor
 	if e.CustomerID != "" {
-		owner, err := b.customers.Resolve(ctx, e.CustomerID)
+		owner, err := b.customers.KeptUnder(ctx, e.CustomerID)
 		if err != nil {
 			return err
 		}

@@ -61,7 +61,7 @@ func (b *Book) checkHers(ctx context.Context, d *Draft) error {
 	case len(found) == 0:
 		return fault.Missing("promise").At("promiseId")
 	}
-	owner, err := b.customers.Resolve(ctx, found[0].CustomerID)
+	owner, err := b.customers.KeptUnder(ctx, found[0].CustomerID)
 	if err != nil {
 		return err
 	}

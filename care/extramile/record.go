@@ -60,7 +60,7 @@ func (b *Book) checkHers(ctx context.Context, m *Mile) error {
 	case len(whose) == 0:
 		return fault.Missing("promise").At("promiseId")
 	}
-	if owner, err := b.customers.Resolve(ctx, whose[0]); err != nil || owner == survivor {
+	if owner, err := b.customers.KeptUnder(ctx, whose[0]); err != nil || owner == survivor {
 		return err
 	}
 	return fault.Invalid("promiseId", "must be to the same customer")

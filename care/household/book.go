@@ -50,6 +50,9 @@ func (b *Book) Form(ctx context.Context, d Draft, p Policy) (*Household, error) 
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Household, error) {
 		head, err := b.customers.Find(ctx, d.CustomerID)
+		if err == nil {
+			err = head.Gone()
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -33,6 +33,9 @@ func (b *Book) Join(ctx context.Context, j Joining, p Policy) (*Household, error
 			return nil, err
 		}
 		c, err := b.customers.Find(ctx, j.CustomerID)
+		if err == nil {
+			err = c.Gone()
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -97,3 +97,13 @@ func (b *Book) markAnswered(ctx context.Context, waiting []*Interaction, by func
 	}
 	return b.log.Append(ctx, events...)
 }
+
+// WriteOff takes off the list nobody answered what customers wait for: there is
+// nobody left to be answered. ids are all of theirs.
+func (b *Book) WriteOff(ctx context.Context, customerIDs []string) error {
+	err := b.db.Interaction.Update().Where(table.CustomerIDIn(customerIDs...), table.Unanswered(true)).SetUnanswered(false).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("write off what %d customers wait for: %w", len(customerIDs), err)
+	}
+	return nil
+}

@@ -90,7 +90,7 @@ func (b *Book) NobodyAnswered(ctx context.Context, args page.Args) (page.Page[*I
 
 // Of gives the interactions with one customer, the newest first, a page at a time.
 func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Interaction], error) {
-	survivor, err := b.customers.Resolve(ctx, customerID)
+	survivor, err := b.customers.KeptUnder(ctx, customerID)
 	if err != nil {
 		return page.Page[*Interaction]{}, err
 	}

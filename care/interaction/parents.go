@@ -62,6 +62,8 @@ func (n parents) check(d Draft) error {
 	switch {
 	case n.customers[d.CustomerID] == nil:
 		return fault.Missing("customer").At("customerId")
+	case n.customers[d.CustomerID].ErasedAt != nil:
+		return customer.ErrErased
 	case d.MemberID != "" && !n.members[d.MemberID]:
 		return fault.Missing("member").At("memberId")
 	case d.TouchpointID != "" && !n.touchpoints[d.TouchpointID]:

@@ -83,6 +83,9 @@ func (b *Book) Adjust(ctx context.Context, d AdjustmentDraft) (*Adjustment, erro
 			return nil, err
 		}
 		c, err := b.customers.Find(ctx, d.CustomerID)
+		if err == nil && d.Points > 0 { // what is left of one who was erased may be taken away
+			err = c.Gone()
+		}
 		if err != nil {
 			return nil, err
 		}

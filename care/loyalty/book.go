@@ -44,6 +44,15 @@ func NewBook(db *store.DB, log *event.Log, customers *customer.Book, now clock.F
 	return &Book{db: db, log: log, customers: customers, now: now}
 }
 
+// openNew is open for what begins something: nothing does about who was erased.
+func (b *Book) openNew(ctx context.Context, p *Program, customerID string) (*wallet, error) {
+	ids, err := b.customers.ActiveIDs(ctx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	return b.lock(ctx, p, ids)
+}
+
 // open locks her accounts in p, those of her merged records too, and writes down
 // in the wallet what time has done to them. Accounts are locked before anything
 // else of the ledger, in the order of their ids: so nobody waits in a circle.

@@ -111,7 +111,7 @@ func transaction(ctx context.Context, key, reason string) Transaction {
 // is written. Whatever refused it, it is then made again with a look. In a
 // transaction of the caller's, which that would cost, it looks at once.
 func (b *Book) move(ctx context.Context, currency, customerID string, rule func(context.Context, *wallet) (*Transaction, error)) (*Transaction, error) {
-	return b.moveIn(ctx, currency, func(ctx context.Context, p *Program) (*wallet, error) { return b.open(ctx, p, customerID) }, rule)
+	return b.moveIn(ctx, currency, func(ctx context.Context, p *Program) (*wallet, error) { return b.openNew(ctx, p, customerID) }, rule)
 }
 
 // moveIn is move in the wallet that open opens.

@@ -29,6 +29,9 @@ func NewLinks(book *Book, office *ticket.Office) *Links { return &Links{book: bo
 func (l *Links) Make(ctx context.Context, customerID string) (*ticket.Link, error) {
 	return store.Tx(ctx, l.book.db, func(ctx context.Context) (*ticket.Link, error) {
 		c, err := l.book.customers.Find(ctx, customerID)
+		if err == nil {
+			err = c.Gone()
+		}
 		if err != nil {
 			return nil, err
 		}

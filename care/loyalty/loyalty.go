@@ -139,6 +139,8 @@ type Transaction struct {
 	After         Balances
 	Hash          string
 	Entries       []Entry
+
+	salt, reasonSeal string // by which the reason counts in the hash
 }
 
 // MaxPoints is the most that one movement may be of: beyond it is a mistake.

@@ -38,14 +38,14 @@ var errElsewhere = fault.Conflict(fault.CodeConflict, "points of this reservatio
 // points she may spend too. The household is held before any account is.
 func (b *Book) openPool(ctx context.Context, p *Program, wish Wish) (*wallet, error) {
 	if wish.OwnOnly || p.HouseholdMost == 0 || b.Pools == nil {
-		return b.open(ctx, p, wish.CustomerID)
+		return b.openNew(ctx, p, wish.CustomerID)
 	}
 	pool, err := b.Pools.HoldPool(ctx, p.ID, wish.CustomerID)
 	if err != nil {
 		return nil, err
 	}
 	if pool == nil || !pool.MayDraw {
-		return b.open(ctx, p, wish.CustomerID)
+		return b.openNew(ctx, p, wish.CustomerID)
 	}
 	w, err := b.openAll(ctx, p, append([]string{wish.CustomerID}, pool.Others...))
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 type recount struct {
 	account     *account        // as the transactions so far leave it
 	lots        map[string]*Lot // likewise
+	erased      bool            // whether its customer was: reasons may be taken out
 	days        map[clock.Day]flow
 	between     int64 // what it gave to other accounts, less what it received
 	zone        *time.Location
@@ -33,6 +34,9 @@ func (c *recount) take(t *Transaction) {
 	}
 	if t.Hash != t.sum(a.Head) {
 		c.says("transaction %d (%s) isn't what was hashed: it was changed, or the one before it is gone", t.Seq, t.ID)
+	}
+	if !t.sealed(c.erased) {
+		c.says("transaction %d (%s) has another reason than the one that was sealed", t.Seq, t.ID)
 	}
 	c.book(t)
 	if t.After != a.Balances || !a.Even() {

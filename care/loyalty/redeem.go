@@ -115,7 +115,7 @@ func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, w *wa
 	if err != nil {
 		return err
 	}
-	whose, err := b.customers.Resolve(ctx, was.CustomerID)
+	whose, err := b.customers.KeptUnder(ctx, was.CustomerID)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func lotFromRow(r *rows.LoyaltyLot) *Lot {
 func transactionFromRow(r *rows.LoyaltyTransaction) *Transaction {
 	return &Transaction{
 		ID: r.ID, ProgramID: r.ProgramID, AccountID: r.AccountID, CustomerID: r.CustomerID, Seq: r.Seq, Kind: Kind(r.Kind),
-		At: r.At.UTC(), RecordedAt: r.RecordedAt.UTC(), Key: deref(r.Key), Points: r.Points, Reason: r.Reason,
+		At: r.At.UTC(), RecordedAt: r.RecordedAt.UTC(), Key: deref(r.Key), Points: r.Points, Reason: r.Reason, salt: r.Salt, reasonSeal: r.ReasonSeal,
 		ActorKind: r.ActorKind, ActorID: r.ActorID, ReservationID: r.ReservationID, OfID: r.OfID, Terms: r.Terms,
 		After: Balances{r.Earned, r.Pending, r.Available, r.Held, r.Debt, r.Spent, r.Expired, r.Reversed}, Hash: r.Hash,
 	}

@@ -2,11 +2,13 @@ package loyalty
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
+	"kept/care/customer"
 	"kept/ent/db/loyaltyaccount"
 	"kept/ent/db/loyaltylot"
 	table "kept/ent/db/loyaltytransaction"
@@ -55,6 +57,9 @@ func (b *Book) TransferPoints(ctx context.Context, t Transfer) (*Transaction, er
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
 		p, err := b.ProgramOf(ctx, t.Currency)
 		if err != nil {
+			return nil, err
+		}
+		if err := b.bothThere(ctx, t); err != nil {
 			return nil, err
 		}
 		from, to, err := b.openBoth(ctx, p, t.CustomerID, t.ToCustomerID)
@@ -109,6 +114,18 @@ func (b *Book) mayGive(ctx context.Context, w *wallet, n int64) error {
 		return fault.Invalid("points", "must be at most %d, which is what is left of %d a day", max(left, 0), w.program.TransferDaily)
 	}
 	return nil
+}
+
+// bothThere refuses a transfer from or to who was erased.
+func (b *Book) bothThere(ctx context.Context, t Transfer) error {
+	if _, err := b.customers.ActiveIDs(ctx, t.CustomerID); err != nil {
+		return err
+	}
+	_, err := b.customers.ActiveIDs(ctx, t.ToCustomerID)
+	if errors.Is(err, customer.ErrErased) {
+		return customer.ErasedAt("toCustomerId")
+	}
+	return err
 }
 
 // openBoth opens the wallets of two customers at one instant: the same one twice

@@ -43,6 +43,10 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 }
 
 func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, err error) {
+	gone, err := b.customers.ErasedIDs(ctx)
+	if err != nil {
+		return nil, err
+	}
 	days, between := map[clock.Day]flow{}, int64(0)
 	for after := ""; ; {
 		found, err := b.db.LoyaltyAccount.Query().Where(loyaltyaccount.ProgramID(p.ID), loyaltyaccount.IDGT(after)).
@@ -52,7 +56,7 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 		}
 		for _, r := range found {
 			after = r.ID
-			c, err := b.verifyAccount(ctx, accountFromRow(r), days)
+			c, err := b.verifyAccount(ctx, accountFromRow(r), slices.Contains(gone, r.CustomerID), days)
 			if err != nil {
 				return nil, fmt.Errorf("account %s: %w", r.ID, err)
 			}
@@ -70,8 +74,8 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 
 // verifyAccount goes through an account's transactions in their order, adds up
 // what they say, and holds it against what is written beside them.
-func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day]flow) (*recount, error) {
-	c := &recount{account: &account{ID: a.ID}, lots: map[string]*Lot{}, days: days, zone: tenants.From(ctx).Zone}
+func (b *Book) verifyAccount(ctx context.Context, a *account, erased bool, days map[clock.Day]flow) (*recount, error) {
+	c := &recount{account: &account{ID: a.ID}, erased: erased, lots: map[string]*Lot{}, days: days, zone: tenants.From(ctx).Zone}
 	for {
 		found, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.AccountID(a.ID), loyaltytransaction.SeqGT(c.account.Seq)).
 			Order(loyaltytransaction.BySeq()).Limit(verifyBatch).All(ctx)

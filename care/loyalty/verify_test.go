@@ -23,7 +23,7 @@ func lived(t *testing.T) *shop {
 	_, err := s.book.Confirm(s.ctx, r.ID)
 	s.must(err)
 	s.now = s.now.Add(day)
-	_, err = s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 20, Origin: till("refund")})
+	_, err = s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 20, Origin: till("refund"), Reason: "the handle was loose"})
 	s.must(err)
 	s.reserve(ann, 10)
 	s.now = s.now.Add(2 * day)
@@ -43,6 +43,10 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 	for _, tc := range []struct{ name, change, says string }{
 		{"nothing", "", ""},
 		{"a reason", "UPDATE loyalty_transactions SET reason = 'because' WHERE seq = 1", "isn't what was hashed"},
+		{"a sealed reason", "UPDATE loyalty_transactions SET reason = 'because' WHERE reason_seal <> ''", "another reason"},
+		{"a reason taken out", "UPDATE loyalty_transactions SET reason = '', salt = '' WHERE reason_seal <> ''", "another reason"},
+		{"a reason sealed anew", "UPDATE loyalty_transactions SET reason_seal = 'x' WHERE reason_seal <> ''", "isn't what was hashed"},
+		{"a reason with its seal", "UPDATE loyalty_transactions SET reason_seal = '', reason = '', salt = '' WHERE reason_seal <> ''", "isn't what was hashed"},
 		{"a time", "UPDATE loyalty_transactions SET points = points + 1 WHERE seq = 2", "isn't what was hashed"},
 		{"an entry", "UPDATE loyalty_entries SET amount = amount + 1 WHERE line = 0 AND part = 'ISSUED'", "not to zero"},
 		{"an entry's lot", "UPDATE loyalty_entries SET lot_id = NULL WHERE part = 'SPENT'", "isn't what was hashed"},
@@ -87,11 +91,12 @@ func TestNobodyWhoWorksWithKeptChangesTheLedger(t *testing.T) {
 		t.Skip("PostgreSQL only: SQLite has no roles")
 	}
 	for change, roles := range map[string][]string{
-		"UPDATE loyalty_transactions SET points = 0": {"kept_app", "kept_worker"},
-		"UPDATE loyalty_entries SET amount = 0":      {"kept_app", "kept_worker"},
-		"UPDATE loyalty_anchors SET hash = ''":       {"kept_app", "kept_worker"},
-		"DELETE FROM loyalty_transactions":           {"kept_app"}, // the worker erases whole tenants
-		"DELETE FROM loyalty_anchors":                {"kept_app"},
+		"UPDATE loyalty_transactions SET points = 0":       {"kept_app", "kept_worker"},
+		"UPDATE loyalty_transactions SET reason_seal = ''": {"kept_app", "kept_worker"},
+		"UPDATE loyalty_entries SET amount = 0":            {"kept_app", "kept_worker"},
+		"UPDATE loyalty_anchors SET hash = ''":             {"kept_app", "kept_worker"},
+		"DELETE FROM loyalty_transactions":                 {"kept_app"}, // the worker erases whole tenants
+		"DELETE FROM loyalty_anchors":                      {"kept_app"},
 	} {
 		for _, role := range roles {
 			tx, err := s.db.SQL().Begin()

@@ -122,6 +122,7 @@ func (w *wallet) post(a *account, t Transaction, moves []move, terms ...term) *T
 			m.lot.TransactionID = t.ID
 		}
 	}
+	t.sealReason()
 	t.Hash = t.sum(a.Head)
 	a.Seq, a.Head, a.LastAt, a.changed = t.Seq, t.Hash, t.At, true
 	if t.active() {

@@ -124,7 +124,7 @@ func (b *Book) writePosted(ctx context.Context, w *wallet) error {
 		n := t.After
 		transactions[i] = b.db.LoyaltyTransaction.Create().SetID(t.ID).SetProgramID(t.ProgramID).SetAccountID(t.AccountID).SetCustomerID(t.CustomerID).
 			SetSeq(t.Seq).SetKind(string(t.Kind)).SetAt(t.At).SetRecordedAt(t.RecordedAt).SetNillableKey(given(t.Key)).SetPoints(t.Points).
-			SetReason(t.Reason).SetActorKind(t.ActorKind).SetActorID(t.ActorID).SetTerms(t.Terms).SetHash(t.Hash).
+			SetReason(t.Reason).SetSalt(t.salt).SetReasonSeal(t.reasonSeal).SetActorKind(t.ActorKind).SetActorID(t.ActorID).SetTerms(t.Terms).SetHash(t.Hash).
 			SetNillableReservationID(given(t.ReservationID)).SetNillableOfID(given(t.OfID)).
 			SetEarned(n.Earned).SetPending(n.Pending).SetAvailable(n.Available).SetHeld(n.Held).SetDebt(n.Debt).
 			SetSpent(n.Spent).SetExpired(n.Expired).SetReversed(n.Reversed)

@@ -17,7 +17,7 @@ var newestFirst = store.Order{Column: table.FieldOccurredAt, Kind: store.Time, D
 
 // Of gives the notes about one customer, the newest first, a page at a time.
 func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Note], error) {
-	survivor, err := b.customers.Resolve(ctx, customerID)
+	survivor, err := b.customers.KeptUnder(ctx, customerID)
 	if err != nil {
 		return page.Page[*Note]{}, err
 	}

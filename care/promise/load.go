@@ -180,6 +180,9 @@ func (l *loading) make(h History) (*Promise, error) {
 	if c == nil {
 		return nil, fault.Missing("customer").At("customerId")
 	}
+	if c.Erased {
+		return nil, customer.ErrErased
+	}
 	p, err := h.promise(c, l.promiser(), l.now, true)
 	if err != nil {
 		return nil, err

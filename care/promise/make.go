@@ -3,17 +3,20 @@ package promise
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/search"
+	table "kept/ent/db/promise"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/maybe"
+	"kept/internal/upsert"
 	"kept/tenants"
 )
 
@@ -67,6 +70,9 @@ func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Promise, error) {
 		c, err := b.customers.Find(ctx, d.CustomerID)
+		if err == nil {
+			err = c.Gone()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -113,6 +119,20 @@ func docs(ps []*Promise) []search.Doc {
 		}
 	}
 	return out
+}
+
+// Reindex makes promises findable by what they say now.
+func (b *Book) Reindex(ctx context.Context, ids []string) error {
+	for some := range slices.Chunk(ids, upsert.Chunk) {
+		rs, err := b.db.Promise.Query().Where(table.IDIn(some...)).All(ctx)
+		if err != nil {
+			return fmt.Errorf("index %d promises: %w", len(ids), err)
+		}
+		if err := b.index.Put(ctx, docs(fromRows(rs))...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // promise checks the dates of d and gives the promise it makes: a rule, without a database.

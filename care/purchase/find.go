@@ -78,7 +78,7 @@ func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Purchase], 
 
 // Of gives the purchases of one customer, the newest first, a page at a time.
 func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Purchase], error) {
-	survivor, err := b.customers.Resolve(ctx, customerID)
+	survivor, err := b.customers.KeptUnder(ctx, customerID)
 	if err != nil {
 		return page.Page[*Purchase]{}, err
 	}

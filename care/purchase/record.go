@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kept/care/customer"
 	"kept/care/event"
 	rows "kept/ent/db"
 	"kept/ent/db/purchaseline"
@@ -90,6 +91,9 @@ func (b *Book) one(ctx context.Context, d Draft, there known, near parents) (*Pu
 	}
 	if err := near.check(d); err != nil {
 		return nil, "", err
+	}
+	if old == nil && near.customers[d.CustomerID].Erased { // what she bought before may still be delivered, or refunded
+		return nil, "", customer.ErrErased
 	}
 	if settled.PromisedDay != nil {
 		settled.PromisedZone = settled.zone(ctx, near.customers[d.CustomerID])

@@ -58,7 +58,7 @@ func (b *Book) Open(ctx context.Context, f Filter, args page.Args) (page.Page[*Q
 
 // Of gives what one customer asked, the newest first, a page at a time.
 func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Question], error) {
-	survivor, err := b.customers.Resolve(ctx, customerID)
+	survivor, err := b.customers.KeptUnder(ctx, customerID)
 	if err != nil {
 		return page.Page[*Question]{}, err
 	}

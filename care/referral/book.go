@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -125,7 +126,7 @@ func codeFromRow(r *rows.ReferralCode) *Code {
 // the same one.
 func (b *Book) MakeCode(ctx context.Context, programID, customerID string) (*Code, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Code, error) {
-		ids, err := b.customers.IDs(ctx, customerID)
+		ids, err := b.customers.ActiveIDs(ctx, customerID)
 		if fault.IsMissing(err) {
 			return nil, fault.Missing("customer").At("customerId")
 		}
@@ -178,8 +179,8 @@ func (b *Book) Refer(ctx context.Context, text string, n Newcomer) (*Referral, e
 	if err != nil {
 		return nil, fmt.Errorf("look a referral code up: %w", err)
 	}
-	advocate, err := b.customers.IDs(ctx, row.CustomerID)
-	if fault.IsMissing(err) {
+	advocate, err := b.customers.ActiveIDs(ctx, row.CustomerID)
+	if fault.IsMissing(err) || errors.Is(err, customer.ErrErased) {
 		return nil, refused(RefuseUnknown)
 	}
 	if err != nil {

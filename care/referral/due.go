@@ -18,7 +18,7 @@ import (
 // Stirring are the events after which a referral is looked at again.
 var Stirring = []event.Type{
 	event.PurchaseRecorded, event.PurchaseUpdated, event.PurchaseDelivered, event.PurchaseCancelled, event.PurchaseUnavailable,
-	event.PurchaseReturned, event.CustomerMerged, event.CustomerUnmerged,
+	event.PurchaseReturned, event.CustomerMerged, event.CustomerUnmerged, event.CustomerErased,
 }
 
 // Stir makes due the referrals of whoever events are about. The context goes round

@@ -26,7 +26,7 @@ const (
 	Held     State = "HELD"     // it was placed, and the hold isn't over
 	Rewarded State = "REWARDED" // both have their points
 	Expired  State = "EXPIRED"  // it wasn't placed in time
-	Void     State = "VOID"     // she turned out to be the one who referred her
+	Void     State = "VOID"     // she turned out to be the one who referred her, or one of them was erased
 	Reversed State = "REVERSED" // the order was called off later, or the two are one: the points were taken back
 )
 
@@ -64,10 +64,16 @@ type Outcome struct {
 }
 
 // Reckon says what became of r by now. orders are when the newcomer placed those
-// of her orders that stand, the first first; same says that the two are one person.
-func (r *Referral) Reckon(orders []time.Time, same bool, now time.Time) Outcome {
+// of her orders that stand, the first first; same says that the two are one person,
+// gone that one of them was erased: then what waits comes to nothing, and what was
+// given goes on as if she weren't.
+func (r *Referral) Reckon(orders []time.Time, same, gone bool, now time.Time) Outcome {
 	o := r.fold(orders, same, now)
 	switch {
+	case gone && (r.State == Waiting || r.State == Held):
+		return Outcome{State: Void}
+	case gone && (r.State == Void || r.State == Expired):
+		return Outcome{State: r.State}
 	case r.State == Reversed || r.State == Rewarded && o.State != Held && o.State != Rewarded:
 		return Outcome{State: Reversed}
 	case r.State == Rewarded: // the order may be another one by now: what was given stays

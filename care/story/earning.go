@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/loyalty"
@@ -96,6 +97,9 @@ func (b *Book) earn(ctx context.Context, e *event.Event) error {
 	}
 	for _, out := range outcomes {
 		transactionID, err := b.post(ctx, o, out)
+		if errors.Is(err, customer.ErrErased) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}

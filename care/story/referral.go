@@ -31,7 +31,7 @@ func (b *Book) SetReferralTerms(ctx context.Context, t referral.Terms) (*referra
 // can't be referred is refused with the reason (referral.Refused).
 func (b *Book) ReferCustomer(ctx context.Context, code, customerID string) (*referral.Referral, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*referral.Referral, error) {
-		ids, err := b.Customers.IDs(ctx, customerID)
+		ids, err := b.Customers.ActiveIDs(ctx, customerID)
 		if fault.IsMissing(err) {
 			return nil, fault.Missing("customer").At("customerId")
 		}
@@ -111,11 +111,16 @@ func (b *Book) outcomeOf(ctx context.Context, r *referral.Referral) (referral.Ou
 	if err != nil {
 		return referral.Outcome{}, err
 	}
+	both, err := b.Customers.ByIDs(ctx, []string{friend[0], advocate[0]})
+	if err != nil {
+		return referral.Outcome{}, err
+	}
+	gone := slices.ContainsFunc([]string{friend[0], advocate[0]}, func(id string) bool { return both[id] != nil && both[id].ErasedAt != nil })
 	orders, err := b.ordersOf(ctx, r, friend)
 	if err != nil {
 		return referral.Outcome{}, err
 	}
-	return r.Reckon(orders, slices.Contains(advocate, friend[0]), b.now()), nil
+	return r.Reckon(orders, slices.Contains(advocate, friend[0]), gone, b.now()), nil
 }
 
 // ordersOf gives when a customer placed those of her orders that stand, and come

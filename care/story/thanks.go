@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"kept/care/customer"
@@ -39,8 +40,8 @@ func (b *Book) thankWhoIsDue(ctx context.Context, due *thanks.Watch) error {
 		if err != nil || !mine {
 			return err
 		}
-		ids, err := b.Customers.IDs(ctx, w.CustomerID)
-		if fault.IsMissing(err) {
+		ids, err := b.Customers.ActiveIDs(ctx, w.CustomerID)
+		if fault.IsMissing(err) || errors.Is(err, customer.ErrErased) {
 			return b.Thanks.Forget(ctx, &w, "")
 		}
 		if err != nil {

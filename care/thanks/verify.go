@@ -99,7 +99,7 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 // nobody looks at: told of by a node that didn't know of thanks yet.
 func (b *Book) forgotten(ctx context.Context, waiting map[string]bool) (out []string, err error) {
 	for after := ""; ; {
-		ids, err := b.db.Customer.Query().Where(customer.MergedIntoIDIsNil(), customer.IDGT(after)).Order(customer.ByID()).Limit(upsert.Chunk).IDs(ctx)
+		ids, err := b.db.Customer.Query().Where(customer.MergedIntoIDIsNil(), customer.ErasedAtIsNil(), customer.IDGT(after)).Order(customer.ByID()).Limit(upsert.Chunk).IDs(ctx)
 		if err != nil || len(ids) == 0 {
 			return out, err
 		}

@@ -74,7 +74,7 @@ func (b *Book) Stir(ctx context.Context, events []*event.Event) error {
 func (b *Book) stir(ctx context.Context, tenantID string, customerIDs []string, at time.Time) error {
 	for part := range slices.Chunk(slices.Sorted(slices.Values(customerIDs)), upsert.Chunk) {
 		// Somebody may have been erased since.
-		there, err := b.db.Customer.Query().Where(customer.TenantID(tenantID), customer.IDIn(part...)).IDs(ctx)
+		there, err := b.db.Customer.Query().Where(customer.TenantID(tenantID), customer.ErasedAtIsNil(), customer.IDIn(part...)).IDs(ctx)
 		if err != nil {
 			return fmt.Errorf("whom to look at: %w", err)
 		}

@@ -150,6 +150,9 @@ func (b *Book) SetFloor(ctx context.Context, d FloorDraft) (*Floor, error) {
 // floor makes a floor of its draft.
 func (b *Book) floor(ctx context.Context, d FloorDraft) (*Floor, error) {
 	c, err := b.customers.Find(ctx, d.CustomerID)
+	if err == nil {
+		err = c.Gone()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 // Of gives the timeline of a customer, her merged records' with it, a page at a
 // time. Of no kinds it gives all; what the caller has no scope for is left out.
 func (b *Book) Of(ctx context.Context, customerID string, kinds []Kind, args page.Args) (page.Page[*Entry], error) {
-	survivor, err := b.Customers.Resolve(ctx, customerID)
+	survivor, err := b.Customers.KeptUnder(ctx, customerID)
 	if err != nil {
 		return page.Page[*Entry]{}, err
 	}

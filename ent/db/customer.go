@@ -48,6 +48,8 @@ type Customer struct {
 	Attributes map[string]interface{} `json:"attributes,omitempty"`
 	// set on an alias: the survivor
 	MergedIntoID string `json:"merged_into_id,omitempty"`
+	// since when nothing here tells who she was
+	ErasedAt *time.Time `json:"erased_at,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
@@ -66,7 +68,7 @@ func (*Customer) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case customer.FieldID, customer.FieldTenantID, customer.FieldExternalID, customer.FieldName, customer.FieldFolded, customer.FieldCompanyID, customer.FieldStage, customer.FieldZone, customer.FieldLanguage, customer.FieldPreferredChannel, customer.FieldContactMemberID, customer.FieldHeardOfUsBy, customer.FieldMergedIntoID:
 			values[i] = new(sql.NullString)
-		case customer.FieldCreatedAt, customer.FieldUpdatedAt:
+		case customer.FieldErasedAt, customer.FieldCreatedAt, customer.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -184,6 +186,13 @@ func (_m *Customer) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.MergedIntoID = value.String
 			}
+		case customer.FieldErasedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field erased_at", values[i])
+			} else if value.Valid {
+				_m.ErasedAt = new(time.Time)
+				*_m.ErasedAt = value.Time
+			}
 		case customer.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -283,6 +292,11 @@ func (_m *Customer) String() string {
 	builder.WriteString("merged_into_id=")
 	builder.WriteString(_m.MergedIntoID)
 	builder.WriteString(", ")
+	if v := _m.ErasedAt; v != nil {
+		builder.WriteString("erased_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -312,8 +326,9 @@ func (_m *Customer) fill(r Row) error {
 		return err
 	}
 	_m.MergedIntoID = value(r.Text(15))
-	_m.CreatedAt = value(r.Time(16))
-	_m.UpdatedAt = value(r.Time(17))
+	_m.ErasedAt = maybe(r.Time(16))
+	_m.CreatedAt = value(r.Time(17))
+	_m.UpdatedAt = value(r.Time(18))
 	return r.Err()
 }
 

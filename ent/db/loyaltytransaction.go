@@ -39,6 +39,10 @@ type LoyaltyTransaction struct {
 	Points int64 `json:"points,omitempty"`
 	// Reason holds the value of the "reason" field.
 	Reason string `json:"reason,omitempty"`
+	// Salt holds the value of the "salt" field.
+	Salt string `json:"salt,omitempty"`
+	// ReasonSeal holds the value of the "reason_seal" field.
+	ReasonSeal string `json:"reason_seal,omitempty"`
 	// ActorKind holds the value of the "actor_kind" field.
 	ActorKind string `json:"actor_kind,omitempty"`
 	// ActorID holds the value of the "actor_id" field.
@@ -77,7 +81,7 @@ func (*LoyaltyTransaction) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case loyaltytransaction.FieldSeq, loyaltytransaction.FieldPoints, loyaltytransaction.FieldEarned, loyaltytransaction.FieldPending, loyaltytransaction.FieldAvailable, loyaltytransaction.FieldHeld, loyaltytransaction.FieldDebt, loyaltytransaction.FieldSpent, loyaltytransaction.FieldExpired, loyaltytransaction.FieldReversed:
 			values[i] = new(sql.NullInt64)
-		case loyaltytransaction.FieldID, loyaltytransaction.FieldTenantID, loyaltytransaction.FieldProgramID, loyaltytransaction.FieldAccountID, loyaltytransaction.FieldCustomerID, loyaltytransaction.FieldKind, loyaltytransaction.FieldKey, loyaltytransaction.FieldReason, loyaltytransaction.FieldActorKind, loyaltytransaction.FieldActorID, loyaltytransaction.FieldReservationID, loyaltytransaction.FieldOfID, loyaltytransaction.FieldTerms, loyaltytransaction.FieldHash:
+		case loyaltytransaction.FieldID, loyaltytransaction.FieldTenantID, loyaltytransaction.FieldProgramID, loyaltytransaction.FieldAccountID, loyaltytransaction.FieldCustomerID, loyaltytransaction.FieldKind, loyaltytransaction.FieldKey, loyaltytransaction.FieldReason, loyaltytransaction.FieldSalt, loyaltytransaction.FieldReasonSeal, loyaltytransaction.FieldActorKind, loyaltytransaction.FieldActorID, loyaltytransaction.FieldReservationID, loyaltytransaction.FieldOfID, loyaltytransaction.FieldTerms, loyaltytransaction.FieldHash:
 			values[i] = new(sql.NullString)
 		case loyaltytransaction.FieldAt, loyaltytransaction.FieldRecordedAt:
 			values[i] = new(sql.NullTime)
@@ -168,6 +172,18 @@ func (_m *LoyaltyTransaction) assignValues(columns []string, values []any) error
 				return fmt.Errorf("unexpected type %T for field reason", values[i])
 			} else if value.Valid {
 				_m.Reason = value.String
+			}
+		case loyaltytransaction.FieldSalt:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field salt", values[i])
+			} else if value.Valid {
+				_m.Salt = value.String
+			}
+		case loyaltytransaction.FieldReasonSeal:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reason_seal", values[i])
+			} else if value.Valid {
+				_m.ReasonSeal = value.String
 			}
 		case loyaltytransaction.FieldActorKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -324,6 +340,12 @@ func (_m *LoyaltyTransaction) String() string {
 	builder.WriteString("reason=")
 	builder.WriteString(_m.Reason)
 	builder.WriteString(", ")
+	builder.WriteString("salt=")
+	builder.WriteString(_m.Salt)
+	builder.WriteString(", ")
+	builder.WriteString("reason_seal=")
+	builder.WriteString(_m.ReasonSeal)
+	builder.WriteString(", ")
 	builder.WriteString("actor_kind=")
 	builder.WriteString(_m.ActorKind)
 	builder.WriteString(", ")
@@ -383,20 +405,22 @@ func (_m *LoyaltyTransaction) fill(r Row) error {
 	_m.Key = maybe(r.Text(9))
 	_m.Points = int64(value(r.Number(10)))
 	_m.Reason = value(r.Text(11))
-	_m.ActorKind = value(r.Text(12))
-	_m.ActorID = value(r.Text(13))
-	_m.ReservationID = value(r.Text(14))
-	_m.OfID = value(r.Text(15))
-	_m.Terms = value(r.Text(16))
-	_m.Hash = value(r.Text(17))
-	_m.Earned = int64(value(r.Number(18)))
-	_m.Pending = int64(value(r.Number(19)))
-	_m.Available = int64(value(r.Number(20)))
-	_m.Held = int64(value(r.Number(21)))
-	_m.Debt = int64(value(r.Number(22)))
-	_m.Spent = int64(value(r.Number(23)))
-	_m.Expired = int64(value(r.Number(24)))
-	_m.Reversed = int64(value(r.Number(25)))
+	_m.Salt = value(r.Text(12))
+	_m.ReasonSeal = value(r.Text(13))
+	_m.ActorKind = value(r.Text(14))
+	_m.ActorID = value(r.Text(15))
+	_m.ReservationID = value(r.Text(16))
+	_m.OfID = value(r.Text(17))
+	_m.Terms = value(r.Text(18))
+	_m.Hash = value(r.Text(19))
+	_m.Earned = int64(value(r.Number(20)))
+	_m.Pending = int64(value(r.Number(21)))
+	_m.Available = int64(value(r.Number(22)))
+	_m.Held = int64(value(r.Number(23)))
+	_m.Debt = int64(value(r.Number(24)))
+	_m.Spent = int64(value(r.Number(25)))
+	_m.Expired = int64(value(r.Number(26)))
+	_m.Reversed = int64(value(r.Number(27)))
 	return r.Err()
 }
 

@@ -102,6 +102,34 @@ func (_c *LoyaltyTransactionCreate) SetNillableReason(v *string) *LoyaltyTransac
 	return _c
 }
 
+// SetSalt sets the "salt" field.
+func (_c *LoyaltyTransactionCreate) SetSalt(v string) *LoyaltyTransactionCreate {
+	_c.mutation.SetSalt(v)
+	return _c
+}
+
+// SetNillableSalt sets the "salt" field if the given value is not nil.
+func (_c *LoyaltyTransactionCreate) SetNillableSalt(v *string) *LoyaltyTransactionCreate {
+	if v != nil {
+		_c.SetSalt(*v)
+	}
+	return _c
+}
+
+// SetReasonSeal sets the "reason_seal" field.
+func (_c *LoyaltyTransactionCreate) SetReasonSeal(v string) *LoyaltyTransactionCreate {
+	_c.mutation.SetReasonSeal(v)
+	return _c
+}
+
+// SetNillableReasonSeal sets the "reason_seal" field if the given value is not nil.
+func (_c *LoyaltyTransactionCreate) SetNillableReasonSeal(v *string) *LoyaltyTransactionCreate {
+	if v != nil {
+		_c.SetReasonSeal(*v)
+	}
+	return _c
+}
+
 // SetActorKind sets the "actor_kind" field.
 func (_c *LoyaltyTransactionCreate) SetActorKind(v string) *LoyaltyTransactionCreate {
 	_c.mutation.SetActorKind(v)
@@ -335,6 +363,14 @@ func (_c *LoyaltyTransactionCreate) defaults() {
 		v := loyaltytransaction.DefaultReason
 		_c.mutation.SetReason(v)
 	}
+	if _, ok := _c.mutation.Salt(); !ok {
+		v := loyaltytransaction.DefaultSalt
+		_c.mutation.SetSalt(v)
+	}
+	if _, ok := _c.mutation.ReasonSeal(); !ok {
+		v := loyaltytransaction.DefaultReasonSeal
+		_c.mutation.SetReasonSeal(v)
+	}
 	if _, ok := _c.mutation.ActorKind(); !ok {
 		v := loyaltytransaction.DefaultActorKind
 		_c.mutation.SetActorKind(v)
@@ -412,6 +448,12 @@ func (_c *LoyaltyTransactionCreate) check() error {
 	}
 	if _, ok := _c.mutation.Reason(); !ok {
 		return &ValidationError{Name: "reason", err: errors.New(`db: missing required field "LoyaltyTransaction.reason"`)}
+	}
+	if _, ok := _c.mutation.Salt(); !ok {
+		return &ValidationError{Name: "salt", err: errors.New(`db: missing required field "LoyaltyTransaction.salt"`)}
+	}
+	if _, ok := _c.mutation.ReasonSeal(); !ok {
+		return &ValidationError{Name: "reason_seal", err: errors.New(`db: missing required field "LoyaltyTransaction.reason_seal"`)}
 	}
 	if _, ok := _c.mutation.ActorKind(); !ok {
 		return &ValidationError{Name: "actor_kind", err: errors.New(`db: missing required field "LoyaltyTransaction.actor_kind"`)}
@@ -533,6 +575,14 @@ func (_c *LoyaltyTransactionCreate) createSpec() (*LoyaltyTransaction, *sqlgraph
 	if value, ok := _c.mutation.Reason(); ok {
 		_spec.SetField(loyaltytransaction.FieldReason, field.TypeString, value)
 		_node.Reason = value
+	}
+	if value, ok := _c.mutation.Salt(); ok {
+		_spec.SetField(loyaltytransaction.FieldSalt, field.TypeString, value)
+		_node.Salt = value
+	}
+	if value, ok := _c.mutation.ReasonSeal(); ok {
+		_spec.SetField(loyaltytransaction.FieldReasonSeal, field.TypeString, value)
+		_node.ReasonSeal = value
 	}
 	if value, ok := _c.mutation.ActorKind(); ok {
 		_spec.SetField(loyaltytransaction.FieldActorKind, field.TypeString, value)

@@ -147,6 +147,34 @@ func (_u *LoyaltyTransactionUpdate) SetNillableReason(v *string) *LoyaltyTransac
 	return _u
 }
 
+// SetSalt sets the "salt" field.
+func (_u *LoyaltyTransactionUpdate) SetSalt(v string) *LoyaltyTransactionUpdate {
+	_u.mutation.SetSalt(v)
+	return _u
+}
+
+// SetNillableSalt sets the "salt" field if the given value is not nil.
+func (_u *LoyaltyTransactionUpdate) SetNillableSalt(v *string) *LoyaltyTransactionUpdate {
+	if v != nil {
+		_u.SetSalt(*v)
+	}
+	return _u
+}
+
+// SetReasonSeal sets the "reason_seal" field.
+func (_u *LoyaltyTransactionUpdate) SetReasonSeal(v string) *LoyaltyTransactionUpdate {
+	_u.mutation.SetReasonSeal(v)
+	return _u
+}
+
+// SetNillableReasonSeal sets the "reason_seal" field if the given value is not nil.
+func (_u *LoyaltyTransactionUpdate) SetNillableReasonSeal(v *string) *LoyaltyTransactionUpdate {
+	if v != nil {
+		_u.SetReasonSeal(*v)
+	}
+	return _u
+}
+
 // SetActorKind sets the "actor_kind" field.
 func (_u *LoyaltyTransactionUpdate) SetActorKind(v string) *LoyaltyTransactionUpdate {
 	_u.mutation.SetActorKind(v)
@@ -488,6 +516,12 @@ func (_u *LoyaltyTransactionUpdate) sqlSave(ctx context.Context) (_node int, err
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(loyaltytransaction.FieldReason, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Salt(); ok {
+		_spec.SetField(loyaltytransaction.FieldSalt, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ReasonSeal(); ok {
+		_spec.SetField(loyaltytransaction.FieldReasonSeal, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.ActorKind(); ok {
 		_spec.SetField(loyaltytransaction.FieldActorKind, field.TypeString, value)
 	}
@@ -696,6 +730,34 @@ func (_u *LoyaltyTransactionUpdateOne) SetReason(v string) *LoyaltyTransactionUp
 func (_u *LoyaltyTransactionUpdateOne) SetNillableReason(v *string) *LoyaltyTransactionUpdateOne {
 	if v != nil {
 		_u.SetReason(*v)
+	}
+	return _u
+}
+
+// SetSalt sets the "salt" field.
+func (_u *LoyaltyTransactionUpdateOne) SetSalt(v string) *LoyaltyTransactionUpdateOne {
+	_u.mutation.SetSalt(v)
+	return _u
+}
+
+// SetNillableSalt sets the "salt" field if the given value is not nil.
+func (_u *LoyaltyTransactionUpdateOne) SetNillableSalt(v *string) *LoyaltyTransactionUpdateOne {
+	if v != nil {
+		_u.SetSalt(*v)
+	}
+	return _u
+}
+
+// SetReasonSeal sets the "reason_seal" field.
+func (_u *LoyaltyTransactionUpdateOne) SetReasonSeal(v string) *LoyaltyTransactionUpdateOne {
+	_u.mutation.SetReasonSeal(v)
+	return _u
+}
+
+// SetNillableReasonSeal sets the "reason_seal" field if the given value is not nil.
+func (_u *LoyaltyTransactionUpdateOne) SetNillableReasonSeal(v *string) *LoyaltyTransactionUpdateOne {
+	if v != nil {
+		_u.SetReasonSeal(*v)
 	}
 	return _u
 }
@@ -1070,6 +1132,12 @@ func (_u *LoyaltyTransactionUpdateOne) sqlSave(ctx context.Context) (_node *Loya
 	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(loyaltytransaction.FieldReason, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Salt(); ok {
+		_spec.SetField(loyaltytransaction.FieldSalt, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ReasonSeal(); ok {
+		_spec.SetField(loyaltytransaction.FieldReasonSeal, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ActorKind(); ok {
 		_spec.SetField(loyaltytransaction.FieldActorKind, field.TypeString, value)

@@ -26226,6 +26226,7 @@ type CustomerMutation struct {
 	heard_of_us_by    *string
 	attributes        *map[string]interface{}
 	merged_into_id    *string
+	erased_at         *time.Time
 	created_at        *time.Time
 	updated_at        *time.Time
 	clearedFields     map[string]struct{}
@@ -27011,6 +27012,55 @@ func (m *CustomerMutation) ResetMergedIntoID() {
 	delete(m.clearedFields, customer.FieldMergedIntoID)
 }
 
+// SetErasedAt sets the "erased_at" field.
+func (m *CustomerMutation) SetErasedAt(t time.Time) {
+	m.erased_at = &t
+}
+
+// ErasedAt returns the value of the "erased_at" field in the mutation.
+func (m *CustomerMutation) ErasedAt() (r time.Time, exists bool) {
+	v := m.erased_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldErasedAt returns the old "erased_at" field's value of the Customer entity.
+// If the Customer object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CustomerMutation) OldErasedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldErasedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldErasedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldErasedAt: %w", err)
+	}
+	return oldValue.ErasedAt, nil
+}
+
+// ClearErasedAt clears the value of the "erased_at" field.
+func (m *CustomerMutation) ClearErasedAt() {
+	m.erased_at = nil
+	m.clearedFields[customer.FieldErasedAt] = struct{}{}
+}
+
+// ErasedAtCleared returns if the "erased_at" field was cleared in this mutation.
+func (m *CustomerMutation) ErasedAtCleared() bool {
+	_, ok := m.clearedFields[customer.FieldErasedAt]
+	return ok
+}
+
+// ResetErasedAt resets all changes to the "erased_at" field.
+func (m *CustomerMutation) ResetErasedAt() {
+	m.erased_at = nil
+	delete(m.clearedFields, customer.FieldErasedAt)
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *CustomerMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -27117,7 +27167,7 @@ func (m *CustomerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CustomerMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 18)
 	if m.tenant_id != nil {
 		fields = append(fields, customer.FieldTenantID)
 	}
@@ -27163,6 +27213,9 @@ func (m *CustomerMutation) Fields() []string {
 	if m.merged_into_id != nil {
 		fields = append(fields, customer.FieldMergedIntoID)
 	}
+	if m.erased_at != nil {
+		fields = append(fields, customer.FieldErasedAt)
+	}
 	if m.created_at != nil {
 		fields = append(fields, customer.FieldCreatedAt)
 	}
@@ -27207,6 +27260,8 @@ func (m *CustomerMutation) Field(name string) (ent.Value, bool) {
 		return m.Attributes()
 	case customer.FieldMergedIntoID:
 		return m.MergedIntoID()
+	case customer.FieldErasedAt:
+		return m.ErasedAt()
 	case customer.FieldCreatedAt:
 		return m.CreatedAt()
 	case customer.FieldUpdatedAt:
@@ -27250,6 +27305,8 @@ func (m *CustomerMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldAttributes(ctx)
 	case customer.FieldMergedIntoID:
 		return m.OldMergedIntoID(ctx)
+	case customer.FieldErasedAt:
+		return m.OldErasedAt(ctx)
 	case customer.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case customer.FieldUpdatedAt:
@@ -27368,6 +27425,13 @@ func (m *CustomerMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetMergedIntoID(v)
 		return nil
+	case customer.FieldErasedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetErasedAt(v)
+		return nil
 	case customer.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -27460,6 +27524,9 @@ func (m *CustomerMutation) ClearedFields() []string {
 	if m.FieldCleared(customer.FieldMergedIntoID) {
 		fields = append(fields, customer.FieldMergedIntoID)
 	}
+	if m.FieldCleared(customer.FieldErasedAt) {
+		fields = append(fields, customer.FieldErasedAt)
+	}
 	return fields
 }
 
@@ -27494,6 +27561,9 @@ func (m *CustomerMutation) ClearField(name string) error {
 		return nil
 	case customer.FieldMergedIntoID:
 		m.ClearMergedIntoID()
+		return nil
+	case customer.FieldErasedAt:
+		m.ClearErasedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Customer nullable field %s", name)
@@ -27547,6 +27617,9 @@ func (m *CustomerMutation) ResetField(name string) error {
 		return nil
 	case customer.FieldMergedIntoID:
 		m.ResetMergedIntoID()
+		return nil
+	case customer.FieldErasedAt:
+		m.ResetErasedAt()
 		return nil
 	case customer.FieldCreatedAt:
 		m.ResetCreatedAt()
@@ -61432,6 +61505,8 @@ type LoyaltyTransactionMutation struct {
 	points         *int64
 	addpoints      *int64
 	reason         *string
+	salt           *string
+	reason_seal    *string
 	actor_kind     *string
 	actor_id       *string
 	reservation_id *string
@@ -62011,6 +62086,78 @@ func (m *LoyaltyTransactionMutation) OldReason(ctx context.Context) (v string, e
 // ResetReason resets all changes to the "reason" field.
 func (m *LoyaltyTransactionMutation) ResetReason() {
 	m.reason = nil
+}
+
+// SetSalt sets the "salt" field.
+func (m *LoyaltyTransactionMutation) SetSalt(s string) {
+	m.salt = &s
+}
+
+// Salt returns the value of the "salt" field in the mutation.
+func (m *LoyaltyTransactionMutation) Salt() (r string, exists bool) {
+	v := m.salt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSalt returns the old "salt" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldSalt(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSalt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSalt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSalt: %w", err)
+	}
+	return oldValue.Salt, nil
+}
+
+// ResetSalt resets all changes to the "salt" field.
+func (m *LoyaltyTransactionMutation) ResetSalt() {
+	m.salt = nil
+}
+
+// SetReasonSeal sets the "reason_seal" field.
+func (m *LoyaltyTransactionMutation) SetReasonSeal(s string) {
+	m.reason_seal = &s
+}
+
+// ReasonSeal returns the value of the "reason_seal" field in the mutation.
+func (m *LoyaltyTransactionMutation) ReasonSeal() (r string, exists bool) {
+	v := m.reason_seal
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReasonSeal returns the old "reason_seal" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldReasonSeal(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReasonSeal is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReasonSeal requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReasonSeal: %w", err)
+	}
+	return oldValue.ReasonSeal, nil
+}
+
+// ResetReasonSeal resets all changes to the "reason_seal" field.
+func (m *LoyaltyTransactionMutation) ResetReasonSeal() {
+	m.reason_seal = nil
 }
 
 // SetActorKind sets the "actor_kind" field.
@@ -62737,7 +62884,7 @@ func (m *LoyaltyTransactionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyTransactionMutation) Fields() []string {
-	fields := make([]string, 0, 25)
+	fields := make([]string, 0, 27)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltytransaction.FieldTenantID)
 	}
@@ -62770,6 +62917,12 @@ func (m *LoyaltyTransactionMutation) Fields() []string {
 	}
 	if m.reason != nil {
 		fields = append(fields, loyaltytransaction.FieldReason)
+	}
+	if m.salt != nil {
+		fields = append(fields, loyaltytransaction.FieldSalt)
+	}
+	if m.reason_seal != nil {
+		fields = append(fields, loyaltytransaction.FieldReasonSeal)
 	}
 	if m.actor_kind != nil {
 		fields = append(fields, loyaltytransaction.FieldActorKind)
@@ -62843,6 +62996,10 @@ func (m *LoyaltyTransactionMutation) Field(name string) (ent.Value, bool) {
 		return m.Points()
 	case loyaltytransaction.FieldReason:
 		return m.Reason()
+	case loyaltytransaction.FieldSalt:
+		return m.Salt()
+	case loyaltytransaction.FieldReasonSeal:
+		return m.ReasonSeal()
 	case loyaltytransaction.FieldActorKind:
 		return m.ActorKind()
 	case loyaltytransaction.FieldActorID:
@@ -62902,6 +63059,10 @@ func (m *LoyaltyTransactionMutation) OldField(ctx context.Context, name string) 
 		return m.OldPoints(ctx)
 	case loyaltytransaction.FieldReason:
 		return m.OldReason(ctx)
+	case loyaltytransaction.FieldSalt:
+		return m.OldSalt(ctx)
+	case loyaltytransaction.FieldReasonSeal:
+		return m.OldReasonSeal(ctx)
 	case loyaltytransaction.FieldActorKind:
 		return m.OldActorKind(ctx)
 	case loyaltytransaction.FieldActorID:
@@ -63015,6 +63176,20 @@ func (m *LoyaltyTransactionMutation) SetField(name string, value ent.Value) erro
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetReason(v)
+		return nil
+	case loyaltytransaction.FieldSalt:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSalt(v)
+		return nil
+	case loyaltytransaction.FieldReasonSeal:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasonSeal(v)
 		return nil
 	case loyaltytransaction.FieldActorKind:
 		v, ok := value.(string)
@@ -63339,6 +63514,12 @@ func (m *LoyaltyTransactionMutation) ResetField(name string) error {
 		return nil
 	case loyaltytransaction.FieldReason:
 		m.ResetReason()
+		return nil
+	case loyaltytransaction.FieldSalt:
+		m.ResetSalt()
+		return nil
+	case loyaltytransaction.FieldReasonSeal:
+		m.ResetReasonSeal()
 		return nil
 	case loyaltytransaction.FieldActorKind:
 		m.ResetActorKind()

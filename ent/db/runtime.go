@@ -1258,48 +1258,56 @@ func init() {
 	loyaltytransactionDescReason := loyaltytransactionFields[9].Descriptor()
 	// loyaltytransaction.DefaultReason holds the default value on creation for the reason field.
 	loyaltytransaction.DefaultReason = loyaltytransactionDescReason.Default.(string)
+	// loyaltytransactionDescSalt is the schema descriptor for salt field.
+	loyaltytransactionDescSalt := loyaltytransactionFields[10].Descriptor()
+	// loyaltytransaction.DefaultSalt holds the default value on creation for the salt field.
+	loyaltytransaction.DefaultSalt = loyaltytransactionDescSalt.Default.(string)
+	// loyaltytransactionDescReasonSeal is the schema descriptor for reason_seal field.
+	loyaltytransactionDescReasonSeal := loyaltytransactionFields[11].Descriptor()
+	// loyaltytransaction.DefaultReasonSeal holds the default value on creation for the reason_seal field.
+	loyaltytransaction.DefaultReasonSeal = loyaltytransactionDescReasonSeal.Default.(string)
 	// loyaltytransactionDescActorKind is the schema descriptor for actor_kind field.
-	loyaltytransactionDescActorKind := loyaltytransactionFields[10].Descriptor()
+	loyaltytransactionDescActorKind := loyaltytransactionFields[12].Descriptor()
 	// loyaltytransaction.DefaultActorKind holds the default value on creation for the actor_kind field.
 	loyaltytransaction.DefaultActorKind = loyaltytransactionDescActorKind.Default.(string)
 	// loyaltytransactionDescActorID is the schema descriptor for actor_id field.
-	loyaltytransactionDescActorID := loyaltytransactionFields[11].Descriptor()
+	loyaltytransactionDescActorID := loyaltytransactionFields[13].Descriptor()
 	// loyaltytransaction.DefaultActorID holds the default value on creation for the actor_id field.
 	loyaltytransaction.DefaultActorID = loyaltytransactionDescActorID.Default.(string)
 	// loyaltytransactionDescTerms is the schema descriptor for terms field.
-	loyaltytransactionDescTerms := loyaltytransactionFields[14].Descriptor()
+	loyaltytransactionDescTerms := loyaltytransactionFields[16].Descriptor()
 	// loyaltytransaction.DefaultTerms holds the default value on creation for the terms field.
 	loyaltytransaction.DefaultTerms = loyaltytransactionDescTerms.Default.(string)
 	// loyaltytransactionDescEarned is the schema descriptor for earned field.
-	loyaltytransactionDescEarned := loyaltytransactionFields[16].Descriptor()
+	loyaltytransactionDescEarned := loyaltytransactionFields[18].Descriptor()
 	// loyaltytransaction.DefaultEarned holds the default value on creation for the earned field.
 	loyaltytransaction.DefaultEarned = loyaltytransactionDescEarned.Default.(int64)
 	// loyaltytransactionDescPending is the schema descriptor for pending field.
-	loyaltytransactionDescPending := loyaltytransactionFields[17].Descriptor()
+	loyaltytransactionDescPending := loyaltytransactionFields[19].Descriptor()
 	// loyaltytransaction.DefaultPending holds the default value on creation for the pending field.
 	loyaltytransaction.DefaultPending = loyaltytransactionDescPending.Default.(int64)
 	// loyaltytransactionDescAvailable is the schema descriptor for available field.
-	loyaltytransactionDescAvailable := loyaltytransactionFields[18].Descriptor()
+	loyaltytransactionDescAvailable := loyaltytransactionFields[20].Descriptor()
 	// loyaltytransaction.DefaultAvailable holds the default value on creation for the available field.
 	loyaltytransaction.DefaultAvailable = loyaltytransactionDescAvailable.Default.(int64)
 	// loyaltytransactionDescHeld is the schema descriptor for held field.
-	loyaltytransactionDescHeld := loyaltytransactionFields[19].Descriptor()
+	loyaltytransactionDescHeld := loyaltytransactionFields[21].Descriptor()
 	// loyaltytransaction.DefaultHeld holds the default value on creation for the held field.
 	loyaltytransaction.DefaultHeld = loyaltytransactionDescHeld.Default.(int64)
 	// loyaltytransactionDescDebt is the schema descriptor for debt field.
-	loyaltytransactionDescDebt := loyaltytransactionFields[20].Descriptor()
+	loyaltytransactionDescDebt := loyaltytransactionFields[22].Descriptor()
 	// loyaltytransaction.DefaultDebt holds the default value on creation for the debt field.
 	loyaltytransaction.DefaultDebt = loyaltytransactionDescDebt.Default.(int64)
 	// loyaltytransactionDescSpent is the schema descriptor for spent field.
-	loyaltytransactionDescSpent := loyaltytransactionFields[21].Descriptor()
+	loyaltytransactionDescSpent := loyaltytransactionFields[23].Descriptor()
 	// loyaltytransaction.DefaultSpent holds the default value on creation for the spent field.
 	loyaltytransaction.DefaultSpent = loyaltytransactionDescSpent.Default.(int64)
 	// loyaltytransactionDescExpired is the schema descriptor for expired field.
-	loyaltytransactionDescExpired := loyaltytransactionFields[22].Descriptor()
+	loyaltytransactionDescExpired := loyaltytransactionFields[24].Descriptor()
 	// loyaltytransaction.DefaultExpired holds the default value on creation for the expired field.
 	loyaltytransaction.DefaultExpired = loyaltytransactionDescExpired.Default.(int64)
 	// loyaltytransactionDescReversed is the schema descriptor for reversed field.
-	loyaltytransactionDescReversed := loyaltytransactionFields[23].Descriptor()
+	loyaltytransactionDescReversed := loyaltytransactionFields[25].Descriptor()
 	// loyaltytransaction.DefaultReversed holds the default value on creation for the reversed field.
 	loyaltytransaction.DefaultReversed = loyaltytransactionDescReversed.Default.(int64)
 	// loyaltytransactionDescID is the schema descriptor for id field.

@@ -287,3 +287,41 @@ func columnOf(t *testing.T, n ast.Expr) string {
 		n = call.Fun.(*ast.SelectorExpr).X
 	}
 }
+
+// What is said in words about a customer goes when she is erased, or has its reason
+// to stay: a new text column of a table that names customers can't be forgotten.
+func TestEveryTextAboutACustomerIsErasedOrStays(t *testing.T) {
+	erased := map[string]bool{}
+	for _, trace := range schema.Traces {
+		table := tableNamed(trace.Table)
+		if table == nil || !slices.ContainsFunc(schema.ReferencesOf(trace.Table), func(r schema.Reference) bool { return r.Column == trace.Of && r.Parent == "customers" }) {
+			t.Errorf("Traces: %s.%s names no customer", trace.Table, trace.Of)
+			continue
+		}
+		for _, c := range table.Columns {
+			erased[trace.Table+"."+c.Name] = erased[trace.Table+"."+c.Name] || trace.Gone || slices.Contains(trace.Clear, c.Name) || slices.Contains(trace.Mask, c.Name)
+		}
+		for _, c := range slices.Concat(trace.Clear, trace.Mask) {
+			if !hasColumn(trace.Table, c) {
+				t.Errorf("Traces: %s.%s isn't there", trace.Table, c)
+			}
+		}
+	}
+	for column := range schema.Stays {
+		if table, c, _ := strings.Cut(column, "."); !hasColumn(table, c) || erased[column] {
+			t.Errorf("Stays: %s isn't there, or is erased", column)
+		}
+	}
+	for _, r := range schema.References {
+		if r.Parent != "customers" || r.Table == "customers" {
+			continue
+		}
+		for _, c := range tableNamed(r.Table).Columns {
+			column := r.Table + "." + c.Name
+			words := c.Type == field.TypeString || c.Type == field.TypeJSON || c.Type == field.TypeBytes
+			if words && !erased[column] && schema.Stays[column] == "" && !schema.OwnWord(c.Name) {
+				t.Errorf("%s: is it erased with a customer (Traces), does it stay (Stays), or is it a word of Kept's own (OwnWord)?", column)
+			}
+		}
+	}
+}

@@ -28,12 +28,13 @@ func (Customer) Fields() []ent.Field {
 		text("heard_of_us_by"),
 		field.JSON("attributes", map[string]any{}).Optional(),
 		field.String("merged_into_id").Optional().Comment("set on an alias: the survivor"),
+		field.Time("erased_at").Optional().Nillable().Comment("since when nothing here tells who she was"),
 		at("created_at"),
 		at("updated_at"),
 	}
 }
 
-// Indexes of Customer. An alias isn't in the lists: they hold survivors only.
+// Indexes of Customer. Neither an alias nor who was erased is in the lists.
 func (Customer) Indexes() []ent.Index {
 	return []ent.Index{
 		by("external_id").Unique(),
@@ -43,6 +44,7 @@ func (Customer) Indexes() []ent.Index {
 		by("stage", "folded", "id"),
 		by("company_id", "folded", "id"),
 		by("merged_into_id").Annotations(onlyWhere("merged_into_id IS NOT NULL")),
+		by("erased_at").Annotations(onlyWhere("erased_at IS NOT NULL")),
 	}
 }
 

@@ -109,6 +109,8 @@ func (LoyaltyTransaction) Fields() []ent.Field {
 		field.String("key").Optional().Nillable().Comment("the caller's own, unique in the program: source and source id"),
 		field.Int64("points").Comment("by how much it changed what the customer owns, or what moved within it"),
 		text("reason"),
+		text("salt"),        // what the reason's seal was made with
+		text("reason_seal"), // stands for the reason in the hash: empty where there is none
 		text("actor_kind"),
 		text("actor_id"),
 		field.String("reservation_id").Optional(),

@@ -214,6 +214,7 @@ var Unkeyed = map[string]string{
 // goes first, and the index on the tenant finds that nothing is left.
 var Staying = map[string]string{
 	"tenants":     "a whole tenant at a time",
+	"customers":   "who is erased stays under a pseudonym: figures and ledgers name her",
 	"members":     "who leaves is marked: what she did stays hers",
 	"departments": "their members' records name them",
 	"touchpoints": "what was bought and said there names them",

@@ -166,6 +166,8 @@ type leanTypes struct {
 	CustomerConsentConnection       *lean.Object[model.Connection[customer.Consent]]
 	CustomerConsentEdge             *lean.Object[model.Edge[customer.Consent]]
 	CustomerEdge                    *lean.Object[model.Edge[customer.Customer]]
+	CustomerErasure                 *lean.Object[customer.Erasure]
+	CustomerErasureCount            *lean.Object[customer.Move]
 	CustomerHousehold               *lean.Object[loyalty.Shared]
 	CustomerIdentity                *lean.Object[customer.Identity]
 	CustomerLoyalty                 *lean.Object[loyalty.Standing]
@@ -211,6 +213,7 @@ type leanTypes struct {
 	EndCampaignPayload              *lean.Object[model.Payload[campaign.Campaign]]
 	EndEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
 	EndThanksPlanPayload            *lean.Object[model.Payload[thanks.Plan]]
+	EraseCustomerPayload            *lean.Object[model.Payload[customer.Erasure]]
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
@@ -620,6 +623,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerConsentConnection:       lean.NewObject[model.Connection[customer.Consent]]("CustomerConsentConnection", customerConsentConnectionImplementors),
 		CustomerConsentEdge:             lean.NewObject[model.Edge[customer.Consent]]("CustomerConsentEdge", customerConsentEdgeImplementors),
 		CustomerEdge:                    lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
+		CustomerErasure:                 lean.NewObject[customer.Erasure]("CustomerErasure", customerErasureImplementors),
+		CustomerErasureCount:            lean.NewObject[customer.Move]("CustomerErasureCount", customerErasureCountImplementors),
 		CustomerHousehold:               lean.NewObject[loyalty.Shared]("CustomerHousehold", customerHouseholdImplementors),
 		CustomerIdentity:                lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
 		CustomerLoyalty:                 lean.NewObject[loyalty.Standing]("CustomerLoyalty", customerLoyaltyImplementors),
@@ -665,6 +670,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		EndCampaignPayload:              lean.NewObject[model.Payload[campaign.Campaign]]("EndCampaignPayload", endCampaignPayloadImplementors),
 		EndEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("EndEarningRulePayload", endEarningRulePayloadImplementors),
 		EndThanksPlanPayload:            lean.NewObject[model.Payload[thanks.Plan]]("EndThanksPlanPayload", endThanksPlanPayloadImplementors),
+		EraseCustomerPayload:            lean.NewObject[model.Payload[customer.Erasure]]("EraseCustomerPayload", eraseCustomerPayloadImplementors),
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
@@ -1034,6 +1040,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerConsentConnection(ec)
 	s.defineCustomerConsentEdge(ec)
 	s.defineCustomerEdge(ec)
+	s.defineCustomerErasure(ec)
+	s.defineCustomerErasureCount(ec)
 	s.defineCustomerHousehold(ec)
 	s.defineCustomerIdentity(ec)
 	s.defineCustomerLoyalty(ec)
@@ -1079,6 +1087,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineEndCampaignPayload(ec)
 	s.defineEndEarningRulePayload(ec)
 	s.defineEndThanksPlanPayload(ec)
+	s.defineEraseCustomerPayload(ec)
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
 	s.defineEventEdge(ec)
@@ -1402,6 +1411,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "recordConsent", s.RecordConsentPayload),
 		lean.Root("Mutation", "mergeCustomers", s.MergeCustomersPayload),
 		lean.Root("Mutation", "undoMerge", s.UndoMergePayload),
+		lean.Root("Mutation", "eraseCustomer", s.EraseCustomerPayload),
 		lean.Root("Mutation", "addEarningRule", s.AddEarningRulePayload),
 		lean.Root("Mutation", "changeEarningRule", s.ChangeEarningRulePayload),
 		lean.Root("Mutation", "pauseEarningRule", s.PauseEarningRulePayload),
@@ -2664,6 +2674,7 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 		}).Args(ec.field_Customer_history_args),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.UpdatedAt }),
+		lean.Plain("erasedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) *time.Time { return obj.ErasedAt }),
 		lean.Batch("loyaltyType", s.CustomerLoyaltyType, func(ctx context.Context, objs []*customer.Customer) ([]*allegiance.Standing, error) {
 			return ec.Resolvers.Customer().LoyaltyType(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -2811,6 +2822,22 @@ func (s *leanTypes) defineCustomerEdge(ec *executionContext) {
 	s.CustomerEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[customer.Customer]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Customer), func(obj *model.Edge[customer.Customer]) *customer.Customer { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineCustomerErasure(ec *executionContext) {
+	s.CustomerErasure.Define(
+		lean.Plain("customer", lean.NonNull(s.Customer), func(obj *customer.Erasure) *customer.Customer { return obj.Customer }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("records", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.CustomerErasureCount)))), func(obj *customer.Erasure) []customer.Move { return obj.Records }),
+	)
+}
+
+func (s *leanTypes) defineCustomerErasureCount(ec *executionContext) {
+	s.CustomerErasureCount.Define(
+		lean.Plain("records", lean.NonNull(lean.Text[string]()), func(obj *customer.Move) string { return obj.Records }),
+		lean.Plain("count", lean.NonNull(lean.Int[int]()), func(obj *customer.Move) int { return obj.Count }),
 	)
 }
 
@@ -3286,6 +3313,13 @@ func (s *leanTypes) defineEndThanksPlanPayload(ec *executionContext) {
 	s.EndThanksPlanPayload.Define(
 		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineEraseCustomerPayload(ec *executionContext) {
+	s.EraseCustomerPayload.Define(
+		lean.Plain("erasure", s.CustomerErasure, func(obj *model.Payload[customer.Erasure]) *customer.Erasure { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[customer.Erasure]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -181,6 +181,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEndCampaignInput,
 		ec.unmarshalInputEndEarningRuleInput,
 		ec.unmarshalInputEndThanksPlanInput,
+		ec.unmarshalInputEraseCustomerInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
 		ec.unmarshalInputExpectationAbout,
@@ -3455,6 +3456,9 @@ extend type Mutation {
 
   "Undoes a merge: two customers again. What was recorded since stays with the survivor. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.unmerged` + "`" + `."
   undoMerge("The merge." input: UndoMergeInput!): UndoMergePayload @requires(scope: "customers:write")
+
+  "Erases a customer, with all records that were merged into hers, for good: what tells who she is goes from every record and from the audit log, and what is open with her ends: promises are void, reservations cancelled, questions closed, adjustments refused, and she leaves her households. Figures and the ledger of points stay, under a pseudonym, and nothing more is recorded about her. The head of a household is told whose first. Needs ` + "`" + `customers:erase` + "`" + `. Raises ` + "`" + `customer.erased` + "`" + ` and what its ends raise, such as ` + "`" + `promise.voided` + "`" + `; erased again, nothing unless more had come meanwhile."
+  eraseCustomer("The customer." input: EraseCustomerInput!): EraseCustomerPayload @requires(scope: "customers:erase")
 }
 
 extend type Promise {
@@ -3535,6 +3539,8 @@ type Customer implements Node {
   createdAt: DateTime!
   "When her record changed last."
   updatedAt: DateTime!
+  "When she was erased: nothing here tells who she was since then. Null for everybody else."
+  erasedAt: DateTime
 }
 
 "How far a customer has come with the tenant."
@@ -3599,6 +3605,22 @@ type CustomerConsent {
   occurredAt: DateTime!
   "When Kept was told."
   recordedAt: DateTime!
+}
+
+"What a customer's erasure came to."
+type CustomerErasure {
+  "The customer as she is from now on, under a pseudonym."
+  customer: Customer! @requires(scope: "customers:read")
+  "What was taken out, or had words taken out of it, by kind of record."
+  records: [CustomerErasureCount!]!
+}
+
+"How many records of one kind an erasure changed."
+type CustomerErasureCount {
+  "Which kind, such as notes."
+  records: String!
+  "How many of them."
+  count: Int!
 }
 
 "Two records that were made one customer."
@@ -3853,6 +3875,12 @@ input MergeCustomersInput {
   reason: String! = ""
 }
 
+"A customer to erase."
+input EraseCustomerInput {
+  "The customer, or a record that was merged into hers."
+  customerId: ID!
+}
+
 "A merge to undo."
 input UndoMergeInput {
   "The merge."
@@ -4029,6 +4057,14 @@ type RecordConsentPayload {
 type MergeCustomersPayload {
   "The merge. Null when there are userErrors."
   merge: CustomerMerge @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What eraseCustomer answers."
+type EraseCustomerPayload {
+  "What came of it. Null when there are userErrors."
+  erasure: CustomerErasure @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -13476,6 +13512,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	case "erasedAt":
+		return ec.fieldContext_Customer_erasedAt(ctx, field)
 	case "loyaltyType":
 		return ec.fieldContext_Customer_loyaltyType(ctx, field)
 	case "expectations":
@@ -13618,6 +13656,26 @@ func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field 
 		return ec.fieldContext_CustomerEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerErasure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_CustomerErasure_customer(ctx, field)
+	case "records":
+		return ec.fieldContext_CustomerErasure_records(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerErasure", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerErasureCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "records":
+		return ec.fieldContext_CustomerErasureCount_records(ctx, field)
+	case "count":
+		return ec.fieldContext_CustomerErasureCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerErasureCount", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerHousehold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14302,6 +14360,16 @@ func (ec *executionContext) childFields_EndThanksPlanPayload(ctx context.Context
 		return ec.fieldContext_EndThanksPlanPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndThanksPlanPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EraseCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "erasure":
+		return ec.fieldContext_EraseCustomerPayload_erasure(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EraseCustomerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EraseCustomerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

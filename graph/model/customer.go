@@ -15,6 +15,7 @@ type (
 	CustomersPayload          = ListPayload[customer.Customer]
 	ConsentPayload            = Payload[customer.Consent]
 	MergePayload              = Payload[customer.Merge]
+	ErasurePayload            = Payload[customer.Erasure]
 	AttributePayload          = Payload[customer.AttributeDefinition]
 	CompanyConnection         = Connection[customer.Company]
 	CompanyEdge               = Edge[customer.Company]

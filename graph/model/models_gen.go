@@ -176,6 +176,12 @@ type EndThanksPlanInput struct {
 	ID string `json:"id"`
 }
 
+// A customer to erase.
+type EraseCustomerInput struct {
+	// The customer, or a record that was merged into hers.
+	CustomerID string `json:"customerId"`
+}
+
 // A promise and the member who is to answer for it.
 type HandOverPromiseInput struct {
 	// The promise.

@@ -33,6 +33,10 @@ const (
 	FieldPoints = "points"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
+	// FieldSalt holds the string denoting the salt field in the database.
+	FieldSalt = "salt"
+	// FieldReasonSeal holds the string denoting the reason_seal field in the database.
+	FieldReasonSeal = "reason_seal"
 	// FieldActorKind holds the string denoting the actor_kind field in the database.
 	FieldActorKind = "actor_kind"
 	// FieldActorID holds the string denoting the actor_id field in the database.
@@ -79,6 +83,8 @@ var Columns = []string{
 	FieldKey,
 	FieldPoints,
 	FieldReason,
+	FieldSalt,
+	FieldReasonSeal,
 	FieldActorKind,
 	FieldActorID,
 	FieldReservationID,
@@ -108,6 +114,10 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultReason holds the default value on creation for the "reason" field.
 	DefaultReason string
+	// DefaultSalt holds the default value on creation for the "salt" field.
+	DefaultSalt string
+	// DefaultReasonSeal holds the default value on creation for the "reason_seal" field.
+	DefaultReasonSeal string
 	// DefaultActorKind holds the default value on creation for the "actor_kind" field.
 	DefaultActorKind string
 	// DefaultActorID holds the default value on creation for the "actor_id" field.
@@ -195,6 +205,16 @@ func ByPoints(opts ...sql.OrderTermOption) OrderOption {
 // ByReason orders the results by the reason field.
 func ByReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReason, opts...).ToFunc()
+}
+
+// BySalt orders the results by the salt field.
+func BySalt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSalt, opts...).ToFunc()
+}
+
+// ByReasonSeal orders the results by the reason_seal field.
+func ByReasonSeal(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReasonSeal, opts...).ToFunc()
 }
 
 // ByActorKind orders the results by the actor_kind field.

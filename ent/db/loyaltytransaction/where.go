@@ -119,6 +119,16 @@ func Reason(v string) predicate.LoyaltyTransaction {
 	return predicate.LoyaltyTransaction(sql.FieldEQ(FieldReason, v))
 }
 
+// Salt applies equality check predicate on the "salt" field. It's identical to SaltEQ.
+func Salt(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldEQ(FieldSalt, v))
+}
+
+// ReasonSeal applies equality check predicate on the "reason_seal" field. It's identical to ReasonSealEQ.
+func ReasonSeal(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldEQ(FieldReasonSeal, v))
+}
+
 // ActorKind applies equality check predicate on the "actor_kind" field. It's identical to ActorKindEQ.
 func ActorKind(v string) predicate.LoyaltyTransaction {
 	return predicate.LoyaltyTransaction(sql.FieldEQ(FieldActorKind, v))
@@ -812,6 +822,136 @@ func ReasonEqualFold(v string) predicate.LoyaltyTransaction {
 // ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
 func ReasonContainsFold(v string) predicate.LoyaltyTransaction {
 	return predicate.LoyaltyTransaction(sql.FieldContainsFold(FieldReason, v))
+}
+
+// SaltEQ applies the EQ predicate on the "salt" field.
+func SaltEQ(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldEQ(FieldSalt, v))
+}
+
+// SaltNEQ applies the NEQ predicate on the "salt" field.
+func SaltNEQ(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldNEQ(FieldSalt, v))
+}
+
+// SaltIn applies the In predicate on the "salt" field.
+func SaltIn(vs ...string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldIn(FieldSalt, vs...))
+}
+
+// SaltNotIn applies the NotIn predicate on the "salt" field.
+func SaltNotIn(vs ...string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldNotIn(FieldSalt, vs...))
+}
+
+// SaltGT applies the GT predicate on the "salt" field.
+func SaltGT(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldGT(FieldSalt, v))
+}
+
+// SaltGTE applies the GTE predicate on the "salt" field.
+func SaltGTE(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldGTE(FieldSalt, v))
+}
+
+// SaltLT applies the LT predicate on the "salt" field.
+func SaltLT(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldLT(FieldSalt, v))
+}
+
+// SaltLTE applies the LTE predicate on the "salt" field.
+func SaltLTE(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldLTE(FieldSalt, v))
+}
+
+// SaltContains applies the Contains predicate on the "salt" field.
+func SaltContains(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldContains(FieldSalt, v))
+}
+
+// SaltHasPrefix applies the HasPrefix predicate on the "salt" field.
+func SaltHasPrefix(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldHasPrefix(FieldSalt, v))
+}
+
+// SaltHasSuffix applies the HasSuffix predicate on the "salt" field.
+func SaltHasSuffix(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldHasSuffix(FieldSalt, v))
+}
+
+// SaltEqualFold applies the EqualFold predicate on the "salt" field.
+func SaltEqualFold(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldEqualFold(FieldSalt, v))
+}
+
+// SaltContainsFold applies the ContainsFold predicate on the "salt" field.
+func SaltContainsFold(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldContainsFold(FieldSalt, v))
+}
+
+// ReasonSealEQ applies the EQ predicate on the "reason_seal" field.
+func ReasonSealEQ(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldEQ(FieldReasonSeal, v))
+}
+
+// ReasonSealNEQ applies the NEQ predicate on the "reason_seal" field.
+func ReasonSealNEQ(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldNEQ(FieldReasonSeal, v))
+}
+
+// ReasonSealIn applies the In predicate on the "reason_seal" field.
+func ReasonSealIn(vs ...string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldIn(FieldReasonSeal, vs...))
+}
+
+// ReasonSealNotIn applies the NotIn predicate on the "reason_seal" field.
+func ReasonSealNotIn(vs ...string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldNotIn(FieldReasonSeal, vs...))
+}
+
+// ReasonSealGT applies the GT predicate on the "reason_seal" field.
+func ReasonSealGT(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldGT(FieldReasonSeal, v))
+}
+
+// ReasonSealGTE applies the GTE predicate on the "reason_seal" field.
+func ReasonSealGTE(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldGTE(FieldReasonSeal, v))
+}
+
+// ReasonSealLT applies the LT predicate on the "reason_seal" field.
+func ReasonSealLT(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldLT(FieldReasonSeal, v))
+}
+
+// ReasonSealLTE applies the LTE predicate on the "reason_seal" field.
+func ReasonSealLTE(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldLTE(FieldReasonSeal, v))
+}
+
+// ReasonSealContains applies the Contains predicate on the "reason_seal" field.
+func ReasonSealContains(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldContains(FieldReasonSeal, v))
+}
+
+// ReasonSealHasPrefix applies the HasPrefix predicate on the "reason_seal" field.
+func ReasonSealHasPrefix(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldHasPrefix(FieldReasonSeal, v))
+}
+
+// ReasonSealHasSuffix applies the HasSuffix predicate on the "reason_seal" field.
+func ReasonSealHasSuffix(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldHasSuffix(FieldReasonSeal, v))
+}
+
+// ReasonSealEqualFold applies the EqualFold predicate on the "reason_seal" field.
+func ReasonSealEqualFold(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldEqualFold(FieldReasonSeal, v))
+}
+
+// ReasonSealContainsFold applies the ContainsFold predicate on the "reason_seal" field.
+func ReasonSealContainsFold(v string) predicate.LoyaltyTransaction {
+	return predicate.LoyaltyTransaction(sql.FieldContainsFold(FieldReasonSeal, v))
 }
 
 // ActorKindEQ applies the EQ predicate on the "actor_kind" field.

@@ -1006,6 +1006,7 @@ var (
 		{Name: "heard_of_us_by", Type: field.TypeString, Default: ""},
 		{Name: "attributes", Type: field.TypeJSON, Nullable: true},
 		{Name: "merged_into_id", Type: field.TypeString, Nullable: true},
+		{Name: "erased_at", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 	}
@@ -1028,12 +1029,12 @@ var (
 			{
 				Name:    "customer_tenant_id_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[16], CustomersColumns[0]},
+				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[17], CustomersColumns[0]},
 			},
 			{
 				Name:    "customer_tenant_id_updated_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[17], CustomersColumns[0]},
+				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[18], CustomersColumns[0]},
 			},
 			{
 				Name:    "customer_tenant_id_stage_folded_id",
@@ -1051,6 +1052,14 @@ var (
 				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[15]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "merged_into_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "customer_tenant_id_erased_at",
+				Unique:  false,
+				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "erased_at IS NOT NULL",
 				},
 			},
 		},
@@ -2404,6 +2413,8 @@ var (
 		{Name: "key", Type: field.TypeString, Nullable: true},
 		{Name: "points", Type: field.TypeInt64},
 		{Name: "reason", Type: field.TypeString, Default: ""},
+		{Name: "salt", Type: field.TypeString, Default: ""},
+		{Name: "reason_seal", Type: field.TypeString, Default: ""},
 		{Name: "actor_kind", Type: field.TypeString, Default: ""},
 		{Name: "actor_id", Type: field.TypeString, Default: ""},
 		{Name: "reservation_id", Type: field.TypeString, Nullable: true},
@@ -2456,7 +2467,7 @@ var (
 			{
 				Name:    "loyaltytransaction_tenant_id_reservation_id",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[14]},
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "reservation_id IS NOT NULL",
 				},
@@ -2464,7 +2475,7 @@ var (
 			{
 				Name:    "loyaltytransaction_tenant_id_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[15]},
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[17]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "of_id IS NOT NULL",
 				},
