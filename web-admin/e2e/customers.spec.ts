@@ -199,3 +199,38 @@ async function moves(scroller: Element): Promise<boolean> {
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
   return scroller.scrollTop !== was
 }
+
+test("a customer is erased once her name was typed, and her page says so", async ({ page }) => {
+  await signIn(page, "/customers")
+  const { createCustomer } = await ask<{ createCustomer: { customer: { id: string } } }>(
+    page,
+    `mutation{createCustomer(input:{name:"Forget Me", identities:[{kind:EMAIL, value:"forget@me.example"}]}){customer{id}}}`,
+  )
+  const { id } = createCustomer.customer
+  await page.goto(`/customers/${id}`)
+  await page.getByLabel("What should the next colleague know?").fill("Forget Me is shy")
+  await page.getByLabel("What should the next colleague know?").press("Control+Enter")
+  await expect(page.getByText("Note saved")).toBeVisible()
+  await page.getByRole("button", { name: "Erase customer…" }).click()
+  const dialog = page.getByRole("dialog", { name: "Erase Forget Me" })
+  await expect(dialog).toContainText("This can't be undone")
+  await dialog.getByLabel("Type “Forget Me” to confirm").fill("Forget")
+  await dialog.getByRole("button", { name: "Erase for good" }).click()
+  await expect(dialog.getByText("This isn't the name: Forget Me")).toBeVisible()
+  await dialog.getByLabel("Type “Forget Me” to confirm").fill("Forget Me")
+  await dialog.getByRole("button", { name: "Erase for good" }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole("heading", { name: /^Erased customer / })).toBeVisible()
+  await expect(page.getByRole("alert").filter({ hasText: "This customer was erased" })).toContainText(
+    "nothing more is recorded",
+  )
+  await expect(page.getByText("Forget Me")).toHaveCount(0)
+  await expect(page.getByText("forget@me.example")).toHaveCount(0)
+  for (const name of ["Edit", "Make promise", "Erase customer…"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0)
+  }
+  await page.goto("/customers?q=Forget")
+  await expect(page.getByRole("link", { name: "Forget Me" })).toHaveCount(0)
+  await page.goto("/settings/audit")
+  await expect(page.getByRole("row").filter({ hasText: "Customer erased" }).first()).toBeVisible()
+})

@@ -1,6 +1,8 @@
 import { Button, Text } from "@mantine/core"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Fact } from "../app/Fact"
+import { later } from "../app/later"
 import { count } from "../app/money"
 import { useMay } from "../app/session"
 import { usePlace } from "../app/time"
@@ -17,6 +19,8 @@ import { PromiseList } from "../promise/PromiseList"
 import type { Standing } from "../promise/standing"
 import classes from "./rail.module.css"
 import { undoMerge } from "./verbs"
+
+const Erase = later(() => import("./Erase"))
 
 export type Customer = NonNullable<CustomerQuery["customer"]>
 
@@ -42,6 +46,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
   const mayPromises = useMay("promises:read")
   const mayExpect = useMay("expectations:read")
   const mayPoints = useMay("loyalty:read")
+  const mayErase = useMay("customers:erase")
   return (
     <aside className={classes.rail}>
       {c.brief && c.brief.pinned.length > 0 && <Pinned notes={c.brief.pinned} />}
@@ -54,14 +59,15 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
           <PromiseList customerId={c.id} onOpen={onPromise} />
         </section>
       )}
-      {mayExpect && <Hers customer={{ id: c.id, name: c.name }} />}
-      {mayExpect && <HerMiles customer={{ id: c.id, name: c.name }} />}
+      {mayExpect && !c.erasedAt && <Hers customer={{ id: c.id, name: c.name }} />}
+      {mayExpect && !c.erasedAt && <HerMiles customer={{ id: c.id, name: c.name }} />}
       {mayPoints && <HerPoints customer={{ id: c.id, name: c.name }} />}
-      {mayPoints && <HerType customerId={c.id} />}
+      {mayPoints && !c.erasedAt && <HerType customerId={c.id} />}
       {c.brief && <Brief brief={c.brief} />}
       <About customer={c} />
       <Consents customer={c} />
-      <Merges customer={c} />
+      {c.erasedAt ? null : <Merges customer={c} />}
+      {mayErase && !c.erasedAt && <Erasing customer={c} />}
     </aside>
   )
 }
@@ -210,6 +216,20 @@ function Merges({ customer: c }: { customer: Customer }) {
           )}
         </div>
       ))}
+    </section>
+  )
+}
+
+// For whoever wants to be forgotten: the last thing on the page, and the rarest.
+function Erasing({ customer: c }: { customer: Customer }) {
+  const { t } = useTranslation("customer")
+  const [opened, setOpened] = useState(false)
+  return (
+    <section>
+      <Button size="compact-sm" variant="subtle" color="red.9" onClick={() => setOpened(true)}>
+        {t("erase.open")}
+      </Button>
+      <Erase customer={{ id: c.id, name: c.name }} opened={opened} onClose={() => setOpened(false)} />
     </section>
   )
 }

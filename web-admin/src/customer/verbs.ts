@@ -119,3 +119,20 @@ export const undoMerge = graphql(`
     }
   }
 `)
+
+export const eraseCustomer = graphql(`
+  mutation EraseCustomer($input: EraseCustomerInput!) {
+    eraseCustomer(input: $input) {
+      erasure {
+        customer {
+          id
+        }
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)

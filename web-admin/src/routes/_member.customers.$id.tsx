@@ -1,5 +1,5 @@
-import { Badge, Button, Group, Skeleton } from "@mantine/core"
-import { IconHeartHandshake, IconPencil } from "@tabler/icons-react"
+import { Alert, Badge, Button, Group, Skeleton } from "@mantine/core"
+import { IconEraser, IconHeartHandshake, IconPencil } from "@tabler/icons-react"
 import { type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { useState } from "react"
@@ -39,6 +39,7 @@ const query = graphql(`
       stage
       tags
       createdAt
+      erasedAt
       timeZone
       language
       preferredChannel
@@ -129,12 +130,19 @@ function Known({ customer: c }: { customer: Customer }) {
       name={name}
       back={{ to: "/customers", name: t("back") }}
       meta={<Facts customer={c} />}
-      actions={<Acts customer={c} />}
+      actions={!c.erasedAt && <Acts customer={c} />}
     >
+      {c.erasedAt && (
+        <Alert color="gray" icon={<IconEraser size={18} aria-hidden />} title={t("erase.gone")} mb="lg">
+          {t("erase.goneText")} {t("erase.goneOn")} <When at={c.erasedAt} />.
+        </Alert>
+      )}
       <div className={classes.columns}>
         <Rail customer={c} onPromise={(id) => go({ promise: id })} />
         <div className={classes.main}>
-          {mayContact && <Composer customer={{ id: c.id, name }} waits={(c.brief?.unanswered ?? 0) > 0} />}
+          {mayContact && !c.erasedAt && (
+            <Composer customer={{ id: c.id, name }} waits={(c.brief?.unanswered ?? 0) > 0} />
+          )}
           {mayRead && (
             <section aria-labelledby="timeline">
               <Group justify="space-between" mb="md">
