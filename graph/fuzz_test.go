@@ -36,6 +36,8 @@ func FuzzEndpoint(f *testing.F) {
 	for _, query := range []string{ // of the read path, with what it leaves to gqlgen
 		`query($c:Boolean!){customer(id:"cus_x"){...F @include(if:$c) name @skip(if:$c) promises(first:1){nodes{due{day}}}}} fragment F on Customer{n:name i:id}`,
 		`{a:customers(first:2147483648){nodes{id}} b:customers(first:-1,last:1,after:"\u0000",before:"/"){nodes{id}}}`,
+		`query($n:Int=99999999999999999999){customers(first:99999999999999999999){nodes{id}} promises(first:$n){nodes{id}}}`,
+		`{quoteReward(customerId:"cus_x",points:1e999){points}}`,
 		`{customer(id:"\ud800"){timeline(first:20){nodes{record{...on Promise{id}...on Interaction{__typename}...on Customer{id}}}}}}`,
 		`{customers{nodes{promises{nodes{customer{promises{nodes{customer{promises{nodes{id}}}}}}}}}}}`,
 		`{customers @defer @include(if:true) @skip(if:null){nodes{id}} __typename __schema{__typename}}`,

@@ -133,6 +133,9 @@ func hostileDocuments() []hostile {
 	return []hostile{
 		{"fragments that double", double("id"), CodeTooComplex},
 		{"fragments that double, without a field", double("...Nowhere"), CodeTooComplex},
+		{"a number that is too large", `{quoteReward(customerId:"cus_x",points:99999999999999999999){points}}`, CodeBadUserInput},
+		{"one as a default", "query($n:Int=-99999999999999999999){customers(first:$n){nodes{id}}}", CodeBadUserInput},
+		{"one with an exponent", "{customers(first:1e999){nodes{id}}}", CodeBadUserInput},
 		{"a cycle", "{viewer{...A}} fragment A on Viewer{...B} fragment B on Viewer{...A}", CodeTooComplex},
 		{"a cycle that nobody spreads", "{viewer{id}} fragment A on Viewer{...A}", CodeTooComplex},
 		{"a thousand fields with one name", "{viewer{" + strings.Repeat("id ", 999) + "}}", ""},

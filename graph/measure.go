@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -125,8 +126,21 @@ func (t *tape) directives(ds ast.DirectiveList) size {
 	return size{directives: len(ds)}
 }
 
+// tooLarge reports whether a number that is written out in the document can't be
+// read: what is behind the gate takes it for read.
+func tooLarge(v *ast.Value) bool {
+	var err error
+	switch v.Kind {
+	case ast.IntValue:
+		_, err = strconv.ParseInt(v.Raw, 10, 64)
+	case ast.FloatValue:
+		_, err = strconv.ParseFloat(v.Raw, 64)
+	}
+	return err != nil
+}
+
 // value holds the lists that are written out in the document to their limit,
-// and its texts to what both databases keep.
+// its texts to what both databases keep, and its numbers to what can be read.
 func (t *tape) value(v *ast.Value) {
 	if v == nil {
 		return
@@ -137,6 +151,9 @@ func (t *tape) value(v *ast.Value) {
 	}
 	if holdsNUL(v.Raw) && t.err == nil {
 		t.err = nul()
+	}
+	if tooLarge(v) && t.err == nil {
+		t.err = coded(CodeBadUserInput, "a number has more digits than Kept can count with")
 	}
 	for _, c := range v.Children {
 		t.value(c.Value)

@@ -120,7 +120,8 @@ func (c *compiled) program(field, text string) (cel.Program, error) {
 func told(errs []*cel.Error) string {
 	var out []string
 	for _, e := range errs[:min(3, len(errs))] {
-		out = append(out, fmt.Sprintf("line %d, column %d: %s", e.Location.Line(), e.Location.Column()+1, e.Message))
+		line, column := max(1, e.Location.Line()), max(1, e.Location.Column()+1) // of the whole there is no place
+		out = append(out, fmt.Sprintf("line %d, column %d: %s", line, column, e.Message))
 	}
 	return strings.Join(out, "; ")
 }

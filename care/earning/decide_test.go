@@ -147,6 +147,7 @@ func TestWhoIsAskedFirst(t *testing.T) {
 func TestAConditionThatDoesntCompile(t *testing.T) {
 	for _, tc := range []struct{ condition, says string }{
 		{"purchase.amount >", "line 1, column 18"},
+		{strings.Repeat("(", 100) + "true" + strings.Repeat(")", 100), "line 1, column 1: expression recursion"},
 		{"true &&\n  purchase.amont > 3", "line 2, column 3: undeclared reference to 'purchase'"},
 		{"purchase.amount", "must be true or false, not int"},
 		{`purchase.amount == "much"`, "line 1, column 17"},

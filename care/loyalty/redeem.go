@@ -224,6 +224,9 @@ func (b *Book) ReverseRedemption(ctx context.Context, g GiveBack) (*Transaction,
 		if again != nil || err != nil {
 			return again, err
 		}
+		if h.Points == h.Reversed {
+			return nil, h.givenBack()
+		}
 		n := or(g.Points, h.Points-h.Reversed)
 		if err := checkPoints("points", n); err != nil {
 			return nil, err

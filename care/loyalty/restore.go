@@ -19,7 +19,7 @@ type piece struct {
 func (w *wallet) restore(holds []*hold, n int64, t Transaction) (*Transaction, error) {
 	h := holds[0]
 	if n > h.Points-h.Reversed {
-		return nil, fault.Invalid("points", "must be at most %d: of %d that were spent, %d are given back already", h.Points-h.Reversed, h.Points, h.Reversed)
+		return nil, h.givenBack()
 	}
 	back, left := make([][]slice, len(holds)), n
 	for _, p := range w.longest(holds) {
@@ -62,4 +62,9 @@ func (w *wallet) giveBack(h *hold, n int64, parts []slice, shared int64, t Trans
 	h.Reversed, h.changed = h.Reversed+n, true
 	t.Kind, t.At, t.ReservationID = KindRestored, w.now, h.ID
 	return w.postOwn(h, t, parts, PartSpent, PartAvailable, shared, terms...)
+}
+
+// givenBack says how many points of what was spent can still be given back.
+func (h *hold) givenBack() error {
+	return fault.Invalid("points", "must be at most %d: of %d that were spent, %d are given back already", h.Points-h.Reversed, h.Points, h.Reversed)
 }
