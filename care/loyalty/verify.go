@@ -43,9 +43,13 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 }
 
 func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, err error) {
-	gone, err := b.customers.ErasedIDs(ctx)
+	erased, err := b.customers.ErasedIDs(ctx)
 	if err != nil {
 		return nil, err
+	}
+	gone := make(map[string]bool, len(erased))
+	for _, id := range erased {
+		gone[id] = true
 	}
 	days, between := map[clock.Day]flow{}, int64(0)
 	for after := ""; ; {
@@ -56,7 +60,7 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 		}
 		for _, r := range found {
 			after = r.ID
-			c, err := b.verifyAccount(ctx, accountFromRow(r), slices.Contains(gone, r.CustomerID), days)
+			c, err := b.verifyAccount(ctx, accountFromRow(r), gone[r.CustomerID], days)
 			if err != nil {
 				return nil, fmt.Errorf("account %s: %w", r.ID, err)
 			}
