@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { ask, expect, house, signIn, test, tryNow } from "./house"
+import { accessible, ask, expect, house, signIn, test, tryNow } from "./house"
 
 const kept = house()
 
@@ -217,6 +217,7 @@ test("a customer is erased once her name was typed, and her page says so", async
   await dialog.getByLabel("Type “Forget Me” to confirm").fill("Forget")
   await dialog.getByRole("button", { name: "Erase for good" }).click()
   await expect(dialog.getByText("This isn't the name: Forget Me")).toBeVisible()
+  await accessible(page, "erasing a customer")
   await dialog.getByLabel("Type “Forget Me” to confirm").fill("Forget Me")
   await dialog.getByRole("button", { name: "Erase for good" }).click()
   await expect(dialog).toBeHidden()
@@ -229,6 +230,7 @@ test("a customer is erased once her name was typed, and her page says so", async
   for (const name of ["Edit", "Make promise", "Erase customer…"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0)
   }
+  await accessible(page, "a customer who was erased")
   await page.goto("/customers?q=Forget")
   await expect(page.getByRole("link", { name: "Forget Me" })).toHaveCount(0)
   await page.goto("/settings/audit")

@@ -226,7 +226,7 @@ function Erasing({ customer: c }: { customer: Customer }) {
   const [opened, setOpened] = useState(false)
   return (
     <section>
-      <Button size="compact-sm" variant="subtle" color="red.9" onClick={() => setOpened(true)}>
+      <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setOpened(true)}>
         {t("erase.open")}
       </Button>
       <Erase customer={{ id: c.id, name: c.name }} opened={opened} onClose={() => setOpened(false)} />
