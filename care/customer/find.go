@@ -38,6 +38,19 @@ func (b *Book) Resolve(ctx context.Context, id string) (string, error) {
 	return c.ID, c.Gone()
 }
 
+// CheckThere refuses, at the field that names a record of hers, what would write on
+// about who was erased. A record of nobody's has no customer.
+func (b *Book) CheckThere(ctx context.Context, id, field string) error {
+	if id == "" {
+		return nil
+	}
+	c, err := b.Find(ctx, id)
+	if err == nil && c.ErasedAt != nil {
+		return ErasedAt(field)
+	}
+	return err
+}
+
 // KeptUnder gives the id under which a customer is kept, also of who was erased:
 // what there is about her can be read, and brought to its end.
 func (b *Book) KeptUnder(ctx context.Context, id string) (string, error) {

@@ -45,6 +45,9 @@ func (b *Book) Confirm(ctx context.Context, expectationID, interactionID string)
 // that it was held against. Revised to the same it stays as it was.
 func (b *Book) Revise(ctx context.Context, expectationID string, r Revision) (*Expectation, error) {
 	return b.apply(ctx, expectationID, func(ctx context.Context, e *Expectation, _ time.Time) (*event.Event, error) {
+		if err := b.customers.CheckThere(ctx, e.CustomerID, "id"); err != nil {
+			return nil, err
+		}
 		was := *e
 		if e.ours() && (r.Adequate != nil || r.Desired != nil) {
 			return nil, ErrOurWord

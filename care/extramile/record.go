@@ -77,6 +77,9 @@ func (b *Book) Tell(ctx context.Context, mileID string, effect Effect, note stri
 		if err != nil || m.Effect != nil && *m.Effect == effect && m.EffectNote == note {
 			return m, err
 		}
+		if err := b.customers.CheckThere(ctx, m.CustomerID, "id"); err != nil {
+			return nil, err
+		}
 		m.Effect, m.EffectNote = &effect, note
 		if err := b.db.ExtraMile.UpdateOneID(m.ID).SetEffect(string(effect)).SetEffectNote(note).Exec(ctx); err != nil {
 			return nil, fmt.Errorf("tell of extra mile %s: %w", mileID, err)

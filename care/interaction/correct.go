@@ -71,6 +71,9 @@ func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interacti
 		return nil, err
 	}
 	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(ctx context.Context, i *Interaction, _ *tenants.Actor) (map[string]any, error) {
+		if err := b.customers.CheckThere(ctx, i.CustomerID, "id"); err != nil {
+			return nil, err
+		}
 		was := c.apply(i)
 		if err := b.customers.CheckHers(ctx, i.CustomerID, maybe.Value(c.PurchaseID), ""); err != nil {
 			return nil, err

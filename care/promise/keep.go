@@ -124,6 +124,9 @@ func (b *Book) Confirm(ctx context.Context, promiseID string) (*Promise, error) 
 // Dispute records that the customer says we did not keep it; a supervisor settles that.
 func (b *Book) Dispute(ctx context.Context, promiseID, why string) (*Promise, error) {
 	return b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
+		if err := b.customers.CheckThere(ctx, p.CustomerID, "id"); err != nil {
+			return change{}, err
+		}
 		return change{kind: event.PromiseDisputed, reason: why}, p.dispute(why, now)
 	})
 }

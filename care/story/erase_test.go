@@ -308,6 +308,42 @@ func TestNothingBeginsWithWhoWasErased(t *testing.T) {
 	c.recounted()
 }
 
+// What there is of her is written on by nobody: the words would tell of her again.
+func TestNobodyWritesOnAboutWhoWasErased(t *testing.T) {
+	c := openHome(t, 3)
+	k := c.known()
+	miles := extramile.NewBook(c.db, c.log, c.rooms.Customers, c.clock)
+	went, err := miles.Record(c.ctx, extramile.Draft{CustomerID: k.id, What: say("the ladder")})
+	c.must(err)
+	counts, err := c.rooms.Expectations.Record(c.ctx, expectation.Draft{
+		CustomerID: k.id, Kind: expectation.Explicit, Text: say("a seat"), Dimension: servqual.Reliability, Unit: expectation.Points,
+		Desired: expectation.LevelOf(7), Source: expectation.FromInteraction, InteractionID: k.call,
+	})
+	c.must(err)
+	c.erased(k.id)
+	for what, write := range map[string]func() error{
+		"corrected": func() error {
+			return second(c.rooms.Interactions.Correct(c.ctx, k.call, interaction.Correction{Body: ptr(say("the letter")), Reason: say("the page")}))
+		},
+		"disputed": func() error { return second(c.rooms.Promises.Dispute(c.ctx, k.kept, say("no word"))) },
+		"revised": func() error {
+			return second(c.rooms.Expectations.Revise(c.ctx, counts.ID, expectation.Revision{Text: ptr(say("two seats")), Reason: say("a guest")}))
+		},
+		"assessed": func() error {
+			return second(c.rooms.Expectations.Assess(c.ctx, expectation.Perception{ExpectationID: counts.ID, Perceived: expectation.LevelOf(5), Way: expectation.ByAnswer, Note: say("a word")}))
+		},
+		"told": func() error { return second(miles.Tell(c.ctx, went.ID, extramile.Delighted, say("the smile"))) },
+	} {
+		if err := write(); !errors.Is(err, customer.ErrErased) {
+			t.Errorf("%s: %v; want it refused, for she was erased", what, err)
+		}
+	}
+	if left := c.toldOf(); len(left) > 0 {
+		t.Errorf("she is told of by %v", left)
+	}
+	c.recounted()
+}
+
 // Who answers for others is told whose household it is; the others stay together when
 // a member is erased, and her points go with her.
 func TestErasingAMemberOfAHousehold(t *testing.T) {
