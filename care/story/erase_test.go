@@ -21,6 +21,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/promise"
+	"kept/care/purchase"
 	"kept/care/question"
 	"kept/care/reward"
 	"kept/care/story"
@@ -429,6 +430,26 @@ func TestErasingWhileOthersWrite(t *testing.T) {
 	c.erased(ann)
 	if told := c.toldOf(); len(told) > 0 {
 		t.Errorf("erased again, %v tell of her", told)
+	}
+	c.recounted()
+}
+
+// What she bought may still arrive, or be called off: what Kept itself says of the end
+// of its promise tells of nobody.
+func TestWhatSheBoughtComesToItsEnd(t *testing.T) {
+	c := openHome(t, 3)
+	ann := c.made("ann")
+	came, never := c.record(t, c.ctx, order(ann, "o-1", yesterday)), c.record(t, c.ctx, order(ann, "o-2", yesterday))
+	for _, p := range []*purchase.Purchase{came, never} {
+		c.must(second(c.rooms.Promises.Break(c.ctx, c.promisesOf(t, c.ctx, p.ID)[0].ID, say("no van"))))
+	}
+	c.erased(ann)
+	c.must(second(c.stories.DeliverPurchase(c.ctx, came.ID, c.now)))
+	c.must(second(c.stories.CancelPurchase(c.ctx, never.ID, c.now, "it never came")))
+	for p, want := range map[*purchase.Purchase]promise.State{came: promise.KeptLate, never: promise.Void} {
+		if all := c.promisesOf(t, c.ctx, p.ID); all[0].State != want || all[0].Text != "erased" {
+			t.Errorf("its promise is %+v, want %s", all[0], want)
+		}
 	}
 	c.recounted()
 }

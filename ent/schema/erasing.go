@@ -16,6 +16,8 @@ type Trace struct {
 	Mask  []string // texts that must say something, and say Erased then
 	Only  string   // a condition: rows that it doesn't hold for stay as they are
 	At    string   // the column that says when a row was written: what is written later is about her pseudonym
+	Own   []string // texts of Kept's own, which tell of nobody
+	Mute  bool     // the rows say nothing in words: one that comes a moment later does no harm
 }
 
 // Erased is what a text says that told of a customer who was erased.
@@ -31,12 +33,12 @@ var Traces = []Trace{
 	{Table: "customer_tags", Of: "customer_id", Gone: true},
 	{Table: "consents", Of: "customer_id", Gone: true},
 	{Table: "notes", Of: "customer_id", Gone: true},
-	{Table: "thanks_watches", Of: "customer_id", Gone: true},
+	{Table: "thanks_watches", Of: "customer_id", Gone: true, Mute: true},
 	{Table: "customer_merges", Of: "survivor_id", Clear: []string{"reason"}},
 	{Table: "customer_merges", Of: "alias_id", Clear: []string{"reason"}},
 	{Table: "interactions", Of: "customer_id", Clear: []string{"subject", "body"}},
 	{Table: "open_questions", Of: "customer_id", Clear: []string{"answer"}, Mask: []string{"text"}},
-	{Table: "promises", Of: "customer_id", Clear: []string{"bold_reason", "evidence", "reason", "dispute", "disputed_at"}, Mask: []string{"text"}},
+	{Table: "promises", Of: "customer_id", Clear: []string{"bold_reason", "evidence", "reason", "dispute", "disputed_at"}, Mask: []string{"text"}, Own: ends},
 	{Table: "expectations", Of: "customer_id", Clear: []string{"reason"}, Mask: []string{"text"}},
 	{Table: "assessments", Of: "customer_id", Clear: []string{"note", "reason"}},
 	{Table: "extra_miles", Of: "customer_id", Clear: []string{"effect_note", "reason"}, Mask: []string{"what"}},
@@ -47,6 +49,12 @@ var Traces = []Trace{
 	{Table: "loyalty_reservations", Of: "customer_id", Clear: []string{"purpose"}},
 	{Table: "loyalty_adjustments", Of: "customer_id", Clear: []string{"decision"}, Mask: []string{"reason"}, At: "proposed_at"},
 	{Table: "loyalty_transactions", Of: "customer_id", Clear: []string{"reason", "salt"}, Only: "reason_seal <> ''", At: "recorded_at"},
+}
+
+// ends are what the story of a purchase, a contact or a question says of a promise's
+// end: it may come after the customer was erased.
+var ends = []string{
+	"the purchase was delivered", "the purchase was cancelled", "what was bought is unavailable", "the contact was answered", "the question was answered",
 }
 
 // Stays lists the texts of such tables that are somebody's and stay all the same,

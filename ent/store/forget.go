@@ -50,6 +50,9 @@ func (d *DB) Forget(ctx context.Context, customerIDs []string) (map[string]int64
 func (d *DB) Untold(ctx context.Context, customerIDs []string) (map[string]int64, error) {
 	left := map[string]int64{}
 	err := d.traced(ctx, customerIDs, func(t traces.Trace, where string, args []any) error {
+		if t.Mute {
+			return nil
+		}
 		query := "SELECT count(*) FROM " + t.Table + where
 		if !t.Gone {
 			query += " AND (" + strings.Join(told(t), " OR ") + ")"
@@ -143,9 +146,12 @@ func emptied(t traces.Trace) (out []string) {
 // told are the conditions under which a row of a trace still says something.
 func told(t traces.Trace) (out []string) {
 	for _, c := range t.Clear {
-		if e := empty(t.Table, c); e == "NULL" {
+		switch e := empty(t.Table, c); {
+		case e == "NULL":
 			out = append(out, c+" IS NOT NULL")
-		} else {
+		case len(t.Own) > 0:
+			out = append(out, c+" NOT IN ("+e+", '"+strings.Join(t.Own, "', '")+"')")
+		default:
 			out = append(out, c+" <> "+e)
 		}
 	}
