@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -75,6 +76,25 @@ func (h *house) assess(t testing.TB, ctx context.Context, id string, perceived f
 		t.Fatal(err)
 	}
 	return a
+}
+
+func TestRevisedByManyAtOnceEachIsHeard(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	e := h.record(t, ctx, answered(h.customer(t, ctx, "ann")))
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			text := fmt.Sprintf("Somebody picks up at ring %d", i+1)
+			if _, err := h.Revise(ctx, e.ID, expectation.Revision{Text: &text, Reason: "she said so"}); err != nil {
+				t.Errorf("revision %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	if got, err := h.Find(ctx, e.ID); err != nil || got.Text == e.Text {
+		t.Errorf("Find = %+v, %v; want one of the new texts", got, err)
+	}
 }
 
 func TestAnExpectationsLife(t *testing.T) {

@@ -116,7 +116,7 @@ func (b *Book) record(ctx context.Context, e *Expectation, told event.Event, now
 		return fmt.Errorf("save expectation %s: %w", e.ID, err)
 	}
 	if n == 0 {
-		return ErrChanged
+		return store.Again(ErrChanged) // a member, or an answer just now: the verb looks at what they made of it
 	}
 	e.version++
 	told.SubjectID, told.CustomerID, told.OccurredAt = e.ID, e.CustomerID, now

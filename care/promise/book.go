@@ -233,7 +233,9 @@ func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise
 			return nil, err
 		}
 		p.arm(tenants.From(ctx).Grace)
-		if err := b.save(ctx, p); err != nil {
+		if err := b.save(ctx, p); errors.Is(err, ErrChanged) {
+			return nil, store.Again(err) // a member, or time: the rule has its say on what they made of it
+		} else if err != nil {
 			return nil, err
 		}
 		if counted(&before) != counted(p) { // what leaves the figures alone, an end customer may do too

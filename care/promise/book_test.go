@@ -193,7 +193,7 @@ func TestOfTwoMembersWhoKeepAtOnceOneWins(t *testing.T) {
 		switch {
 		case err == nil:
 			won++
-		case !errors.Is(err, promise.ErrSettled) && !errors.Is(err, promise.ErrChanged):
+		case !errors.Is(err, promise.ErrSettled):
 			t.Errorf("the loser was told %v", err)
 		}
 	}
@@ -201,6 +201,29 @@ func TestOfTwoMembersWhoKeepAtOnceOneWins(t *testing.T) {
 		t.Errorf("%d won, want 1", won)
 	}
 	equal(t, "history", h.types(t, ctx, p.ID), []event.Type{event.PromiseMade, event.PromiseKept})
+}
+
+// A look at the risk is nobody's word: whoever keeps a promise just then is not
+// told that somebody else was faster.
+func TestWhoKeepsWhileTheRiskIsLookedAtKeeps(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann, later := h.customer(t, ctx, "ann"), h.now.Add(time.Hour)
+	var wg sync.WaitGroup
+	for range 40 {
+		p := h.make(t, ctx, ann, 24*time.Hour)
+		wg.Go(func() {
+			if _, err := h.Looked(ctx, []promise.Look{{Promise: p, Next: &later}}); err != nil {
+				t.Errorf("look: %v", err)
+			}
+		})
+		wg.Go(func() {
+			if _, err := h.Keep(ctx, p.ID, promise.Evidence{Note: "called"}); err != nil {
+				t.Errorf("keep: %v", err)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestTimeAloneWarnsThenBreaks(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -161,6 +163,33 @@ func TestLoadRefusesRowByRowAndKeepsTheRest(t *testing.T) {
 	ofAlias, err := s.purchases.Of(ctx, alias, page.Args{})
 	if err != nil || len(ofAlias.Items) != 2 || len(ofAlias.Items[0].Lines) != 1 {
 		t.Errorf("Of(alias) = %+v, %v; want both purchases with their lines", ofAlias, err)
+	}
+}
+
+func TestDeliveredByManyAtOnceItIsDeliveredOnce(t *testing.T) {
+	s := open(t)
+	ctx := testhouse.Tenant(t, s.db, "acme")
+	r, err := s.purchases.Record(ctx, sofa(s.customer(t, ctx, "ann", ""), "1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	outcomes := make([]upsert.Outcome, 16)
+	for i := range outcomes {
+		wg.Go(func() {
+			if r, err := s.purchases.Deliver(ctx, r.Record.ID, testhouse.Now); err != nil {
+				t.Error(err)
+			} else {
+				outcomes[i] = r.Outcome
+			}
+		})
+	}
+	wg.Wait()
+	slices.Sort(outcomes)
+	want := append(slices.Repeat([]upsert.Outcome{upsert.Unchanged}, 15), upsert.Updated)
+	slices.Sort(want)
+	if !slices.Equal(outcomes, want) {
+		t.Errorf("outcomes %v, want one that changed it", outcomes)
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 	"kept/internal/upsert"
 )
 
+// errChanged is what a caller is told when somebody else was faster time and again.
+var errChanged = fault.Conflict(fault.CodeChanged, "this purchase was changed a moment ago: look again")
+
 // Deliver says that a purchase arrived, at. Saying it twice changes nothing.
 func (b *Book) Deliver(ctx context.Context, id string, at time.Time) (*Result, error) {
 	at = clock.Micro(at)
@@ -63,7 +66,8 @@ func (b *Book) Return(ctx context.Context, id, reason string) (*Result, error) {
 }
 
 // change loads a purchase, applies a rule and saves it only if its status is
-// still what the rule saw: of two changes at once, one wins and one is told.
+// still what the rule saw: of two changes at once the later finds what the first
+// made of it, and the rule has its say on that.
 func (b *Book) change(ctx context.Context, id string, what event.Type, at time.Time, reason string, rule func(*Purchase) (bool, error)) (*Result, error) {
 	if err := fault.Text("reason", reason, maxText); err != nil {
 		return nil, err
@@ -88,7 +92,7 @@ func (b *Book) change(ctx context.Context, id string, what event.Type, at time.T
 			return nil, fmt.Errorf("%s %s: %w", what, id, err)
 		}
 		if n == 0 {
-			return nil, fault.Conflict(fault.CodeChanged, "this purchase was changed a moment ago: look again")
+			return nil, store.Again(errChanged)
 		}
 		told := p.tell(what, at, nil)
 		told.Reason = reason
