@@ -42,8 +42,9 @@ func TestThirdWallStands(t *testing.T) {
 	}
 	for _, table := range migrate.Tables {
 		want := table.Name + " (tenant_id) -> tenants (id)"
-		if _, owned := table.Column("tenant_id"); owned && !schema.HasParent(table.Name) && !slices.Contains(have, want) {
-			t.Errorf("no foreign key %s", want)
+		spared := d.Postgres() && schema.Unkeyed[table.Name+".tenant_id"] != ""
+		if _, owned := table.Column("tenant_id"); owned && !schema.HasParent(table.Name) && slices.Contains(have, want) == spared {
+			t.Errorf("foreign key %s: spared %v", want, spared)
 		}
 		if schema.HasParent(table.Name) && table.Name != "events" && !slices.ContainsFunc(schema.ReferencesOf(table.Name), func(r schema.Reference) bool {
 			c, ok := table.Column(r.Column)

@@ -104,6 +104,9 @@ func TestListsNameWhatThereIs(t *testing.T) {
 		}
 	}
 	for column := range schema.Unkeyed {
+		if table, ok := strings.CutSuffix(column, ".tenant_id"); ok && hasColumn(table, "tenant_id") {
+			continue
+		}
 		if !slices.ContainsFunc(schema.References, func(r schema.Reference) bool {
 			return r.Table+"."+r.Column == column && schema.Staying[r.Parent] != ""
 		}) {

@@ -51,11 +51,12 @@ func parents(byName map[string]*entschema.Table, t *entschema.Table, tenant *ent
 			Name: t.Name + "_tenant_id_id", Unique: true, Columns: []*entschema.Column{tenant, id},
 		})
 	}
-	if !schema.HasParent(t.Name) { // a row whose parent carries the tenant needs no other proof of it
+	spared := func(column string) bool { return onPostgres && schema.Unkeyed[t.Name+"."+column] != "" }
+	if !schema.HasParent(t.Name) && !spared("tenant_id") { // a row whose parent carries the tenant needs no other proof of it
 		point(t, byName["tenants"], "tenant_id")
 	}
 	for _, r := range schema.ReferencesOf(t.Name) {
-		if onPostgres && schema.Unkeyed[r.Table+"."+r.Column] != "" {
+		if spared(r.Column) {
 			continue
 		}
 		parent := byName[r.Parent]

@@ -201,12 +201,17 @@ var Unreferenced = map[string]string{
 }
 
 // Unkeyed lists the references that PostgreSQL guards by no foreign key, and
-// why: there a key that a thousand rows of a load share is a lock on one row a
-// thousand times. The guard looks their other end up as any other's. Only what
+// why: there a key is a query and a lock for each row of a load, be it on one
+// row a thousand times. The guard looks their other end up as any other's, and
+// the tenant is the one that acts, by row-level security as well. Only what
 // points to rows that stay can be here.
 var Unkeyed = map[string]string{
-	"promises.claim_id":     "a load makes each promise under one of a few claims",
-	"expectations.claim_id": "as its promise",
+	"promises.claim_id":          "a load makes each promise under one of a few claims",
+	"expectations.claim_id":      "as its promise",
+	"expectations.tenant_id":     "a load writes one with each promise, and all of them name one tenant",
+	"expectations.customer_id":   "that promise holds the key to the same customer",
+	"expectations.product_id":    "a key that most leave empty costs, too",
+	"expectations.touchpoint_id": "as a product",
 }
 
 // Staying lists the tables whose rows are never erased one by one, and why: what
