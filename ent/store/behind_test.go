@@ -143,3 +143,37 @@ func TestWhatIsGivenUpIsNotWrittenBehind(t *testing.T) {
 		}
 	}
 }
+
+// A load looks keys up by the thousand: that the table could be read whole as
+// cheaply is true of the first chunk alone.
+func TestALoadFindsByIndexes(t *testing.T) {
+	d := testhouse.Open(t)
+	if !d.Postgres() {
+		t.Skip("SQLite reads no table whole that an index leads into")
+	}
+	for name, tc := range map[string]struct {
+		ctx  context.Context
+		want string
+	}{
+		"a load":         {store.WriteBehind(testhouse.Tenant(t, d, "acme")), "off"},
+		"any other verb": {testhouse.Tenant(t, d, "bolt"), "on"},
+	} {
+		err := store.Do(tc.ctx, d, func(ctx context.Context) error {
+			tx, err := store.PgxTx(ctx)
+			if err != nil {
+				return err
+			}
+			var got string
+			if err := tx.QueryRow(ctx, "SHOW enable_seqscan").Scan(&got); err != nil {
+				return err
+			}
+			if got != tc.want {
+				t.Errorf("%s: enable_seqscan = %s, want %s", name, got, tc.want)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -27,6 +27,10 @@ const (
 const (
 	stepDown     = "SELECT set_config('role', $1, true), set_config('kept.tenant', $2, true)"
 	stepDownOnce = stepDown + ", set_config('plan_cache_mode', 'force_generic_plan', true)"
+
+	// A load looks up thousands of keys at a time: while the table is of middling
+	// size the planner would rather read all of it, with each chunk anew.
+	stepDownLoading = stepDown + ", set_config('enable_seqscan', 'off', true), set_config('random_page_cost', '1.1', true)"
 )
 
 type planOnceKey struct{}

@@ -113,7 +113,11 @@ func (t *pgTx) send(ctx context.Context, query string, args []any) (pgx.BatchRes
 		}
 		t.conn = conn
 		b.BeginTx(pgx.TxOptions{})
-		b.Queue(stepDown, t.role, t.tenant)
+		down := stepDown
+		if t.behind != nil {
+			down = stepDownLoading
+		}
+		b.Queue(down, t.role, t.tenant)
 	} else if t.tx == nil || t.conn.Conn().PgConn().TxStatus() == 'I' {
 		// It never came to begin: what is sent now would be outside any wall.
 		return nil, errors.New("store: the transaction could not begin")
