@@ -103,6 +103,33 @@ func TestALaterOccasionIsNeverDueEarlier(t *testing.T) {
 
 func day(d clock.Day) *clock.Day { return &d }
 
+// However often it is asked, and for whatever moments of the same day, a claim in
+// force allows what its measure does.
+func TestWhatIsInForceAllowsWhatItsMeasuresDo(t *testing.T) {
+	zone := berlin(t)
+	rapid.Check(t, func(t *rapid.T) {
+		measure := rapid.Custom(func(t *rapid.T) Measure {
+			m := Measure{Amount: rapid.IntRange(1, 3).Draw(t, "amount"), Unit: rapid.SampledFrom([]Unit{Hours, WorkingDays, CalendarDays}).Draw(t, "unit")}
+			if m.Unit != Hours && rapid.Bool().Draw(t, "cuts off") {
+				m.CutOff = new(rapid.IntRange(1, 1439).Draw(t, "cut-off"))
+			}
+			return m
+		})
+		f := &InForce{calendar: calendar.New(zone, nil, map[string]string{"2026-04-06": "Easter Monday"})}
+		for i, m := range rapid.SliceOfN(measure, 1, 4).Draw(t, "measures") {
+			f.claims = append(f.claims, &Claim{ID: fmt.Sprint(i), Kind: Deadline, ValidFrom: "2026-01-01", Terms: []Terms{{Since: "2026-01-01", Measure: m}}})
+		}
+		for range 10 {
+			at := time.Date(2026, 4, 1, 0, rapid.IntRange(0, 7*24*60).Draw(t, "minute"), 0, 0, time.UTC)
+			for _, a := range f.Under(Occasion{At: at}) {
+				if want := a.Terms.Measure.Limit(at, f.calendar); a.Limit != want {
+					t.Errorf("%+v from %v allows %+v, want %+v", a.Terms.Measure, at, a.Limit, want)
+				}
+			}
+		}
+	})
+}
+
 func TestUnder(t *testing.T) {
 	retired := time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
 	days := func(n int) []Terms {

@@ -30,10 +30,19 @@ type Applied struct {
 }
 
 // InForce are the claims that were said in some stretch of time, with the
-// calendar that counts their days. A nil InForce holds none.
+// calendar that counts their days. A nil InForce holds none. It is for one
+// goroutine at a time: it remembers what it has counted.
 type InForce struct {
 	claims   []*Claim
 	calendar *calendar.Calendar
+	counted  map[span]Limit
+}
+
+// span is so many days from one on.
+type span struct {
+	from   clock.Day
+	amount int
+	unit   Unit
 }
 
 // InForce reads the claims that what happened from one time to another may come
@@ -65,17 +74,36 @@ func (f *InForce) Under(o Occasion) []Applied {
 		return nil
 	}
 	var out []Applied
+	day := clock.DayOf(o.At, f.calendar.Zone)
 	for _, c := range f.claims {
 		if !c.Covers(o, f.calendar.Zone) {
 			continue
 		}
-		terms := c.TermsOn(clock.DayOf(o.At, f.calendar.Zone))
-		out = append(out, Applied{Claim: c, Terms: terms, Limit: terms.Measure.Limit(o.At, f.calendar)})
+		terms := c.TermsOn(day)
+		out = append(out, Applied{Claim: c, Terms: terms, Limit: f.limit(terms.Measure, o.At, day)})
 	}
 	slices.SortStableFunc(out, func(a, b Applied) int {
 		return cmp.Or(a.Limit.At.Compare(b.Limit.At), cmp.Compare(a.ID, b.ID))
 	})
 	return out
+}
+
+// limit is m.Limit of something that happened at, on day. An import asks for the
+// same days a thousand times, and a calendar counts them one by one.
+func (f *InForce) limit(m Measure, at time.Time, day clock.Day) Limit {
+	if m.Unit == Hours {
+		return m.Limit(at, f.calendar)
+	}
+	s := span{m.begins(at, day, f.calendar), m.Amount, m.Unit}
+	l, known := f.counted[s]
+	if !known {
+		if f.counted == nil {
+			f.counted = map[span]Limit{}
+		}
+		l = m.endOf(s.from, f.calendar)
+		f.counted[s] = l
+	}
+	return l
 }
 
 // None reports whether nothing was said.

@@ -57,15 +57,26 @@ func (m Measure) Limit(at time.Time, c *calendar.Calendar) Limit {
 		end := clock.Micro(at.Add(time.Duration(m.Amount) * time.Hour))
 		return Limit{Day: clock.DayOf(end, c.Zone), At: end}
 	}
-	local := at.In(c.Zone)
-	day := clock.DayOf(at, c.Zone)
-	if m.CutOff != nil && local.Hour()*60+local.Minute() >= *m.CutOff && (m.Unit == CalendarDays || c.Works(day)) {
-		day = day.Add(1)
+	return m.endOf(m.begins(at, clock.DayOf(at, c.Zone), c), c)
+}
+
+// begins gives the day from which m counts for something that happened at, on day.
+func (m Measure) begins(at time.Time, day clock.Day, c *calendar.Calendar) clock.Day {
+	if m.CutOff == nil {
+		return day
 	}
-	switch {
-	case m.Unit == CalendarDays:
+	local := at.In(c.Zone)
+	if local.Hour()*60+local.Minute() >= *m.CutOff && (m.Unit == CalendarDays || c.Works(day)) {
+		return day.Add(1)
+	}
+	return day
+}
+
+// endOf gives the limit of a measure in days that counts from day.
+func (m Measure) endOf(day clock.Day, c *calendar.Calendar) Limit {
+	if m.Unit == CalendarDays {
 		day = day.Add(m.Amount)
-	default:
+	} else {
 		day = c.Add(c.OnOrAfter(day), m.Amount)
 	}
 	return Limit{Day: day, At: day.End(c.Zone), Whole: true}

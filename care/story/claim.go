@@ -65,17 +65,18 @@ func promised(p *purchase.Purchase, under []claim.Applied, a *tenants.Actor) wor
 		first.Ending = ending(p)
 		w.made, deliveries = append(w.made, first), deliveries[1:]
 	}
+	own := p.PromisedEnd() // zero, which is after nothing, if she was given no day of her own
 	for _, c := range deliveries {
 		also := alike(c)
-		also.Looser = p.PromisedDay != nil && p.PromisedEnd().After(c.Limit.At)
+		also.Looser = own.After(c.Limit.At)
 		w.made[0].Besides = append(w.made[0].Besides, also)
 	}
 	for _, c := range claim.Promising(under, claim.ByHand) {
-		own := claimed(p, c, claimedKey(c.ID, p.ID), a)
+		byHand := claimed(p, c, claimedKey(c.ID, p.ID), a)
 		if end := ending(p); end.State == promise.Void {
-			own.Ending = end
+			byHand.Ending = end
 		}
-		w.made = append(w.made, own)
+		w.made = append(w.made, byHand)
 	}
 	for _, c := range claim.Entitling(under) {
 		w.entitled = append(w.entitled, claim.Link{ClaimID: c.ID, PurchaseID: p.ID, Limit: pinned(c)})

@@ -53,7 +53,7 @@ func expected(h promise.History, promiseID, claimID string, zone *time.Location)
 	if h.PurchaseID == "" {
 		dimension = servqual.Responsiveness
 	}
-	level := lasting(m, *h.MadeAt, due(h.By, zone), zone)
+	level := allowed(h, zone)
 	out := expectation.Made{Draft: expectation.Draft{
 		Kind: expectation.Explicit, CustomerID: h.CustomerID, Text: h.Text, ClaimID: claimID, ProductID: h.ProductID,
 		PurchaseID: h.PurchaseID, InteractionID: h.InteractionID, PromiseID: promiseID, Dimension: dimension,
@@ -65,22 +65,26 @@ func expected(h promise.History, promiseID, claimID string, zone *time.Location)
 	return out
 }
 
-// due is the last instant that b allows.
-func due(b promise.By, zone *time.Location) time.Time {
-	if b.DueDay != nil {
-		return b.DueDay.End(zone)
+// allowed is how long h may take: days to its day, or the hours begun until its time.
+func allowed(h promise.History, zone *time.Location) expectation.Level {
+	if h.DueDay != nil {
+		return days(clock.DayOf(*h.MadeAt, zone), *h.DueDay)
 	}
-	return *b.DueAt
+	return lasting(expectation.Hours, *h.MadeAt, *h.DueAt, zone)
 }
 
 // lasting is how long something took, as customers count: the days from one to the
 // other, or the hours begun.
 func lasting(u expectation.Unit, from, to time.Time, zone *time.Location) expectation.Level {
-	n := math.Ceil(to.Sub(from).Hours())
 	if u == expectation.Days {
-		n = float64(clock.DayOf(from, zone).Until(clock.DayOf(to, zone)))
+		return days(clock.DayOf(from, zone), clock.DayOf(to, zone))
 	}
-	return expectation.LevelOf(max(0, n))
+	return expectation.LevelOf(max(0, math.Ceil(to.Sub(from).Hours())))
+}
+
+// days are those from one day to another, and none to one before.
+func days(from, to clock.Day) expectation.Level {
+	return expectation.LevelOf(float64(max(0, from.Until(to))))
 }
 
 // metOrNot settles what was expected with promises that somebody has settled:

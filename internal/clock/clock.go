@@ -55,14 +55,18 @@ const (
 	lastDay  Day = "9999-12-31"
 )
 
+// written spells a day out itself: Format reads its layout anew each time, and an
+// import writes several days a row.
 func written(t time.Time) Day {
+	y, m, d := t.Date()
 	switch {
-	case t.Year() > 9999:
+	case y > 9999:
 		return lastDay
-	case t.Year() < 0:
+	case y < 0:
 		return firstDay
 	}
-	return Day(t.Format(time.DateOnly))
+	digit := func(n int) byte { return '0' + byte(n%10) }
+	return Day([]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(int(m) / 10), digit(int(m)), '-', digit(d / 10), digit(d)})
 }
 
 // Start gives the first instant of d in zone. Where midnight doesn't exist

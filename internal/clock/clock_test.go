@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"kept/internal/clock"
 )
 
@@ -47,6 +49,15 @@ func TestDaysAtTheEndsOfTheCalendar(t *testing.T) {
 	if end := clock.Day("9999-12-31").End(time.UTC); end.Before(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("the last day ends at %v", end)
 	}
+}
+
+func TestADayIsWrittenAsTheStandardLibraryWouldWriteIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Date(rapid.IntRange(0, 9999).Draw(t, "year"), 1, rapid.IntRange(1, 365).Draw(t, "day"), 12, 0, 0, 0, time.UTC)
+		if got, want := string(clock.DayOf(at, time.UTC)), at.Format(time.DateOnly); got != want {
+			t.Errorf("%v is on %s, want %s", at, got, want)
+		}
+	})
 }
 
 func TestAWeekBeginsOnItsMonday(t *testing.T) {
