@@ -216,13 +216,7 @@ func (b *Book) strike(ctx context.Context, a *Assessment, reason string) error {
 // made is the event of a new assessment. Its subject is the expectation, whose
 // history it is part of.
 func (a *Assessment) made() event.Event {
-	return event.Event{Type: event.ExpectationAssessed, SubjectID: a.ExpectationID, CustomerID: a.CustomerID, OccurredAt: a.OccurredAt, Data: a.told(map[string]any{
-		"adequate": a.Adequate, "desired": a.Desired,
-	})}
-}
-
-// told adds how it was met to what an event tells.
-func (a *Assessment) told(data map[string]any) map[string]any {
-	data["assessmentId"], data["result"], data["perceived"] = a.ID, string(a.Result), a.Perceived
-	return data
+	return event.Event{Type: event.ExpectationAssessed, SubjectID: a.ExpectationID, CustomerID: a.CustomerID, OccurredAt: a.OccurredAt, Data: map[string]any{
+		"adequate": a.Adequate, "desired": a.Desired, "assessmentId": a.ID, "result": string(a.Result), "perceived": a.Perceived,
+	}}
 }

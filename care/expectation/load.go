@@ -42,12 +42,12 @@ func (b *Book) Load(ctx context.Context, made []Made) error {
 	}
 	creates, told := make([]*rows.ExpectationCreate, len(all)), make([]event.Event, len(all))
 	for i, e := range all {
-		creates[i], told[i] = b.create(e), e.recorded()
-		if e.own != nil {
-			e.unnamed = e.withPromise()
-			creates[i] = b.createMet(e, e.own)
-			e.own.told(told[i].Data)
+		if e.own == nil {
+			creates[i], told[i] = b.create(e), e.recorded()
+			continue
 		}
+		e.unnamed = e.withPromise()
+		creates[i], told[i] = b.createMet(e, e.own), e.recordedMet()
 	}
 	for part := range slices.Chunk(creates, upsert.Chunk) {
 		if err := b.db.Expectation.CreateBulk(part...).Exec(ctx); err != nil {

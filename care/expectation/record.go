@@ -78,3 +78,12 @@ func (e *Expectation) recorded() event.Event {
 		"text": e.Text, "kind": string(e.Kind), "source": string(e.Source), "standing": string(e.Standing), "adequate": e.Adequate, "desired": e.Desired, "unit": string(e.Measure.Unit),
 	}}
 }
+
+// recordedMet is the event of one that was met already: what was wanted, and how
+// it went. A history brings in many, and what else there is to tell of them is
+// on their rows and their promises'.
+func (e *Expectation) recordedMet() event.Event {
+	return event.Event{Type: event.ExpectationRecorded, SubjectID: e.ID, CustomerID: e.CustomerID, OccurredAt: e.OccurredAt, Data: map[string]any{
+		"adequate": e.Adequate, "desired": e.Desired, "perceived": e.own.Perceived, "result": string(e.own.Result),
+	}}
+}
