@@ -62,7 +62,7 @@ func (r *mutationResolver) UpdateLoyaltyProgram(ctx context.Context, input model
 }
 
 func (r *mutationResolver) EarnPoints(ctx context.Context, input loyalty.Earning) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.Earn))
+	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.Give))
 }
 
 func (r *mutationResolver) ReservePoints(ctx context.Context, input loyalty.Wish) (*model.Payload[loyalty.Reservation], error) {

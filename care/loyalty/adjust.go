@@ -94,7 +94,7 @@ func (b *Book) Adjust(ctx context.Context, d AdjustmentDraft) (*Adjustment, erro
 			ID: id.New(id.Adjustment), ProgramID: p.ID, CustomerID: c.ID, Points: d.Points, Reason: strings.TrimSpace(d.Reason),
 			State: Posted, ProposedKind: string(who.Kind), ProposedBy: who.ID(), ProposedAt: b.now(), version: 1,
 		}
-		if max(d.Points, -d.Points) > p.ApproveAbove {
+		if p.takesTwo(d.Points) {
 			a.State = Proposed
 		}
 		if err := b.insert(ctx, a); err != nil {
@@ -106,6 +106,9 @@ func (b *Book) Adjust(ctx context.Context, d AdjustmentDraft) (*Adjustment, erro
 		return a, b.post(ctx, a)
 	})
 }
+
+// takesTwo reports whether so many points, either way, are for two people to move.
+func (p *Program) takesTwo(points int64) bool { return max(points, -points) > p.ApproveAbove }
 
 // Approve allows an adjustment that waits. It takes another person than who
 // proposed it, and what it takes must still be available.

@@ -57,6 +57,22 @@ type Earning struct {
 // window is over. Of one source there is one earning: asked again it changes
 // nothing, and with other points it is refused. Faults name the field.
 func (b *Book) Earn(ctx context.Context, e Earning) (*Transaction, error) {
+	return b.earn(ctx, e, func(*Program) error { return nil })
+}
+
+// Give is Earn for who says by a call what was earned. A member gives no more by
+// herself than an adjustment lets her: the receipt that she names is her word. A
+// partner's program has its till for a witness.
+func (b *Book) Give(ctx context.Context, e Earning) (*Transaction, error) {
+	return b.earn(ctx, e, func(p *Program) error {
+		if tenants.From(ctx).Kind == tenants.KindMember && p.takesTwo(e.Points) {
+			return fault.Invalid("points", "must be at most %d for one person to give: more takes two, who propose and approve an adjustment", p.ApproveAbove)
+		}
+		return nil
+	})
+}
+
+func (b *Book) earn(ctx context.Context, e Earning, check func(*Program) error) (*Transaction, error) {
 	at, err := e.at(b.now())
 	if err != nil {
 		return nil, err
@@ -66,6 +82,9 @@ func (b *Book) Earn(ctx context.Context, e Earning) (*Transaction, error) {
 		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool { return t.Kind == KindEarned && earned(t) == e.Points })
 		if again != nil || err != nil {
 			return again, err
+		}
+		if err := check(w.program); err != nil {
+			return nil, err
 		}
 		return w.earn(e.Points, at, t)
 	})

@@ -3,6 +3,7 @@ package loyalty_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"kept/care/loyalty"
 	"kept/internal/fault"
 	"kept/internal/testhouse"
+	"kept/tenants"
 )
 
 // lived is a shop in which a bit of everything has happened, and whose first days are sealed.
@@ -224,6 +226,33 @@ func TestFourEyes(t *testing.T) {
 	}
 	if got := s.standing(ann); got.Available != 499 {
 		t.Errorf("afterwards %+v, want 499", got)
+	}
+	s.sound()
+}
+
+// Nobody goes round the second person by a receipt that she makes up. A till is
+// no person, and rules give what they say whoever's change they follow from.
+func TestNobodyGivesAloneWhatTakesTwo(t *testing.T) {
+	s := newShop(t, atOnce())
+	ann := s.customer("Ann")
+	earning := func(n int64) loyalty.Earning {
+		return loyalty.Earning{Origin: loyalty.Origin{Source: "till-7", SourceID: fmt.Sprint(n)}, CustomerID: ann, Points: n}
+	}
+	if _, err := s.book.Give(s.ctx, earning(1000)); err != nil {
+		t.Errorf("what one person may give: %v", err)
+	}
+	if _, err := s.book.Give(s.ctx, earning(1001)); fault.KindOf(err) != fault.KindInvalid || !slices.Equal(fault.As(err).Field, []string{"points"}) {
+		t.Errorf("one more = %v, want it refused at points", err)
+	}
+	till := tenants.As(s.ctx, &tenants.Actor{TenantID: tenants.From(s.ctx).TenantID, Kind: tenants.KindClient, Zone: tenants.From(s.ctx).Zone})
+	if _, err := s.book.Give(till, earning(5000)); err != nil {
+		t.Errorf("a till: %v", err)
+	}
+	if _, err := s.book.Earn(s.ctx, earning(7000)); err != nil {
+		t.Errorf("by a rule: %v", err)
+	}
+	if got := s.standing(ann); got.Available != 13000 {
+		t.Errorf("afterwards %+v, want 13,000", got)
 	}
 	s.sound()
 }

@@ -6878,7 +6878,7 @@ extend type Mutation {
   "Changes what holds for points that are earned from now on; those that were earned keep theirs. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `loyalty_program.changed` + "`" + `, nothing when nothing changed."
   updateLoyaltyProgram("The program, and what to change." input: UpdateLoyaltyProgramInput!): UpdateLoyaltyProgramPayload @requires(scope: "loyalty:manage")
 
-  "Gives a customer points. They are pending until the program's return window is over. Of one source there is one earning: asked again it is answered with what it did. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.earned` + "`" + `."
+  "Gives a customer points. They are pending until the program's return window is over. Of one source there is one earning: asked again it is answered with what it did. A member gives at most the program's ` + "`" + `approveAbove` + "`" + `: more takes two people, who propose and approve an adjustment. A partner's program isn't held to that. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.earned` + "`" + `."
   earnPoints("The points and what they are for." input: EarnPointsInput!): EarnPointsPayload @requires(scope: "loyalty:write") @keyed
 
   "Holds available points of a customer, and of the others of her household if she may spend those, the first to expire first, until they are confirmed or cancelled or the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
@@ -6942,7 +6942,7 @@ type LoyaltyProgram implements Node {
   minimumDays: Int!
   "How many minutes a reservation holds if nobody says."
   holdMinutes: Int!
-  "An adjustment of more points, either way, needs a second person."
+  "An adjustment of more points, either way, needs a second person, and no member gives more by ` + "`" + `earnPoints` + "`" + `."
   approveAbove: Points!
   "How many points a customer may give to others in a day, in the tenant's time zone. 0 if none."
   transferDaily: Points!
@@ -10316,7 +10316,7 @@ type DismissPromiseSuggestionPayload {
 }
 
 extend type Mutation {
-  "Changes the tenant's settings; what isn't given stays. The currency is locked once there are purchases. Needs ` + "`" + `settings:write` + "`" + `. Raises ` + "`" + `tenant.updated` + "`" + `."
+  "Changes the tenant's settings; what isn't given stays. The currency is locked once there are purchases, the time zone once points or money on gift cards have moved. Needs ` + "`" + `settings:write` + "`" + `. Raises ` + "`" + `tenant.updated` + "`" + `."
   updateTenant("What to change." input: UpdateTenantInput!): UpdateTenantPayload @requires(scope: "settings:write")
 
   "Asks a person to become a member. The link that she accepts by is mailed to her; where this Kept sends no mail it is answered here instead, once: hand it to her. An earlier invitation to the same address is withdrawn. Nobody gives a role that may do more than she may; only an owner invites owners. At most 200 are mailed in a day, and 5 to one address. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.invited` + "`" + `."
@@ -10686,7 +10686,7 @@ type CustomerToken {
 input UpdateTenantInput {
   "Its name: 1 to 200 characters."
   name: String
-  "Its time zone."
+  "Its time zone, until points or money on gift cards have moved."
   timeZone: TimeZone @goField(name: "Zone")
   "Its currency, until there are purchases."
   currency: Currency

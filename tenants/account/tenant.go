@@ -69,10 +69,11 @@ const (
 const MaxGrace = 30 * 24 * time.Hour
 
 // ErrCurrencyInUse refuses a new currency once amounts are kept in the old one.
-var ErrCurrencyInUse = &fault.Error{
-	Kind: fault.KindConflict, Code: fault.CodeSettled, Field: []string{"currency"},
-	Message: "can't change once there are purchases: their rates to it are fixed",
-}
+var ErrCurrencyInUse = fault.Conflict(fault.CodeSettled, "can't change once there are purchases: their rates to it are fixed").At("currency")
+
+// ErrZoneInUse refuses a new time zone once points have moved or money on cards:
+// the days of the ledger are days there, and it is never unwritten.
+var ErrZoneInUse = fault.Conflict(fault.CodeSettled, "can't change once points have moved, or money on a gift card: they are counted by the days there").At("timeZone")
 
 // Change is what may change about a tenant; nil leaves a setting as it is.
 type Change struct {
@@ -106,7 +107,8 @@ func (b *Book) Tenant(ctx context.Context) (*Tenant, error) {
 }
 
 // Update changes the settings of the tenant that ctx acts for. The currency is
-// locked once there are purchases. Other nodes act on it within five seconds.
+// locked once there are purchases, the time zone once points or money on gift
+// cards have moved. Other nodes act on it within five seconds.
 func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 	a := tenants.From(ctx)
 	if a == nil {
@@ -134,16 +136,8 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 		if len(changed) == 0 {
 			return t, nil
 		}
-		if t.Currency != before.Currency {
-			// An index scan for one row, of a table that isn't ours to know: asked
-			// here because nothing but this one setting hangs on it.
-			used, err := b.db.Purchase.Query().Exist(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("look for purchases: %w", err)
-			}
-			if used {
-				return nil, ErrCurrencyInUse
-			}
+		if err := b.checkFree(ctx, before, *t); err != nil {
+			return nil, err
 		}
 		up := b.db.Tenant.UpdateOneID(t.ID).ClearKeepPageAt()
 		if t.KeepPageAt != nil {
@@ -161,6 +155,35 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 			Type: event.TenantUpdated, SubjectID: t.ID, OccurredAt: b.now(), Data: changed,
 		})
 	})
+}
+
+// checkFree refuses what can't change any more. Each is an index scan for one row,
+// of a table that isn't ours to know: asked here because nothing but one setting
+// hangs on it.
+func (b *Book) checkFree(ctx context.Context, before, t Tenant) error {
+	if t.Currency != before.Currency {
+		used, err := b.db.Purchase.Query().Exist(ctx)
+		if err != nil {
+			return fmt.Errorf("look for purchases: %w", err)
+		}
+		if used {
+			return ErrCurrencyInUse
+		}
+	}
+	if t.Zone == before.Zone {
+		return nil
+	}
+	moved, err := b.db.LoyaltyTransaction.Query().Exist(ctx)
+	if err == nil && !moved {
+		moved, err = b.db.CardMovement.Query().Exist(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("look for points and gift cards: %w", err)
+	}
+	if moved {
+		return ErrZoneInUse
+	}
+	return nil
 }
 
 // ErrDemand refuses to demand of others what one hasn't done.

@@ -94,7 +94,7 @@ export function BusinessForm({ business }: { business: Business }) {
         />
         <Select
           label={t("business.zone")}
-          description={t("door:signUp.zoneText")}
+          description={t("business.zoneText")}
           data={places.zones}
           searchable
           limit={100}
