@@ -10,9 +10,9 @@ import (
 	"kept/ent/db/loyaltyaccount"
 )
 
-// Gain is points that a customer earned in a program or, below zero, that were
-// taken back because what earned them was. What a person gave or took by hand is
-// none.
+// Gain is points that a customer earned in a program or, below zero, those of what
+// was refunded: all of them, whether they could still be taken or not. What a
+// person gave or took by hand is none.
 type Gain struct {
 	At     time.Time // when
 	Earned time.Time // when they were earned: of what is taken back, when that was
@@ -24,7 +24,7 @@ type Gain struct {
 func (b *Book) GainsOf(ctx context.Context, programID string, customerIDs []string) (map[string][]Gain, error) {
 	found, err := b.db.LoyaltyTransaction.Query().
 		Where(table.ProgramID(programID), table.CustomerIDIn(customerIDs...), table.KindIn(string(KindEarned), string(KindReversed))).
-		Select(table.FieldID, table.FieldCustomerID, table.FieldKind, table.FieldAt, table.FieldPoints, table.FieldOfID).All(ctx)
+		Select(table.FieldID, table.FieldCustomerID, table.FieldKind, table.FieldAt, table.FieldPoints, table.FieldOfID, table.FieldTerms).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("what %d customers earned: %w", len(customerIDs), err)
 	}
@@ -38,7 +38,8 @@ func (b *Book) GainsOf(ctx context.Context, programID string, customerIDs []stri
 	for _, r := range found {
 		g := Gain{At: r.At.UTC(), Earned: r.At.UTC(), Points: r.Points}
 		if r.Kind == string(KindReversed) {
-			g.Earned, g.Points = earned[r.OfID], min(0, r.Points)
+			t := Transaction{Terms: r.Terms}
+			g.Earned, g.Points = earned[r.OfID], min(0, r.Points, -t.refunded())
 		}
 		out[r.CustomerID] = append(out[r.CustomerID], g)
 	}

@@ -122,6 +122,32 @@ func TestHerTierFollowsWhatSheEarnsAndTime(t *testing.T) {
 	}
 }
 
+// What she has spent can't be taken back under this policy, nor does it keep her
+// where what came back has put her.
+func TestATierDoesNotOutliveThePurchaseThatEarnedIt(t *testing.T) {
+	for _, policy := range []loyalty.Refunds{loyalty.RefundOnlyPending, loyalty.RefundWithinBalance, loyalty.RefundDebt} {
+		t.Run(string(policy), func(t *testing.T) {
+			c := openStairs(t)
+			c.must(second(c.rooms.Points.ChangeProgram(c.ctx, c.program.ID, loyalty.ProgramChange{Refunds: &policy})))
+			terms := silverAndGold()
+			terms.GraceDays, terms.Descent = 0, tier.ToBase
+			c.ladder(terms)
+			ann := c.customer(t, c.ctx, "Ann")
+			c.earns(ann, "first", 150)
+			large := c.earns(ann, "large", 200)
+			c.must(second(c.rooms.Points.Reserve(c.ctx, loyalty.Wish{CustomerID: ann, Points: 350, Confirm: true})))
+			c.now = c.now.Add(time.Hour)
+			c.must(second(c.rooms.Points.ReverseEarning(c.ctx, loyalty.Reversal{Origin: loyalty.Origin{Source: "till", SourceID: "back"}, TransactionID: large.ID, Points: 200})))
+			c.now = c.now.Add(time.Hour)
+			of, err := c.stories.TiersOf(c.ctx, c.program.ID, []string{ann})
+			c.must(err)
+			if s := of[ann]; s.Tier == nil || s.Tier.Key != "SILVER" || s.Points != 150 {
+				t.Errorf("she is on %+v, want SILVER with 150 points", s)
+			}
+		})
+	}
+}
+
 func TestAFloorHoldsHerUntilItIsLifted(t *testing.T) {
 	c := openStairs(t)
 	c.ladder(silverAndGold())
