@@ -245,6 +245,9 @@ func (b *Book) ReverseEarning(ctx context.Context, r Reversal) (*Transaction, er
 		if err != nil || len(lots) != 1 {
 			return nil, fmt.Errorf("the lot of transaction %s: %d found, %w", of.ID, len(lots), err)
 		}
+		if err := b.loadLapsed(ctx, lots[0]); err != nil {
+			return nil, err
+		}
 		if err := b.loadSpendable(ctx, w, r.Points); err != nil {
 			return nil, err
 		}
@@ -254,6 +257,26 @@ func (b *Book) ReverseEarning(ctx context.Context, r Reversal) (*Transaction, er
 		}
 		return posted, b.write(ctx, w)
 	})
+}
+
+// loadLapsed reads how many points of a lot had expired when they were refunded.
+func (b *Book) loadLapsed(ctx context.Context, l *Lot) error {
+	if l.Refunded == 0 {
+		return nil
+	}
+	found, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.OfID(l.TransactionID), loyaltytransaction.Kind(string(KindReversed))).All(ctx)
+	if err != nil {
+		return fmt.Errorf("refunds of lot %s: %w", l.ID, err)
+	}
+	l.lapsed = 0
+	for _, r := range found {
+		for _, m := range transactionFromRow(r).terms() {
+			if m.LotID == l.ID {
+				l.lapsed += m.Lapsed
+			}
+		}
+	}
+	return nil
 }
 
 // openAgain opens the wallet that something was written in before.

@@ -26,6 +26,7 @@ type Lot struct {
 	ExpiresAt     time.Time // from when it is gone; Never if it has no date
 	IdleMonths    int       // of inactivity, after which it is gone; 0 if that doesn't matter
 
+	lapsed         int64     // of what was refunded, what had expired by then: once for each point
 	ends           time.Time // from when it is gone if it has no date, as things stand
 	fresh, changed bool      // not written yet; written, and different since
 }

@@ -36,6 +36,7 @@ type point struct {
 	earned          time.Time
 	active, expires time.Time
 	idle            bool
+	refunded        bool // it had expired when its purchase was refunded
 }
 
 // gift is a transfer: which points the friend has of it.
@@ -366,6 +367,11 @@ func (m *machine) refund(t *rapid.T) {
 		return
 	}
 	left = m.reverse(m.in("available", own), left)
+	for _, q := range m.in("expired", own) { // gone already: each stands for one point that was refunded
+		if left > 0 && !q.refunded {
+			q.refunded, left = true, left-1
+		}
+	}
 	left = m.reverse(m.in("available", anyPoint), left)
 	if m.policy == loyalty.RefundDebt {
 		m.debt, m.waived = m.debt+int64(left), m.waived+int64(left)
@@ -477,7 +483,7 @@ func (m *machine) reverseTransfer(t *rapid.T) {
 func (m *machine) wait(t *rapid.T) {
 	m.past = append(m.past, memory{m.now, m.balances()})
 	from := m.now
-	m.shop.now = m.now.Add(rapid.SampledFrom([]time.Duration{15 * time.Minute, time.Hour, day, 3 * day, 20 * day}).Draw(t, "how long"))
+	m.shop.now = m.now.Add(rapid.SampledFrom([]time.Duration{15 * time.Minute, time.Hour, day, 3 * day, 20 * day, 40 * day}).Draw(t, "how long"))
 	m.pass(from, m.now)
 	m.hers.pass(from, m.now)
 }

@@ -103,9 +103,10 @@ func (w *wallet) cancel(h *hold, t Transaction) {
 }
 
 // takeBack takes n points back of a lot, because so much of what earned them was
-// refunded. What is left of the lot goes first. If she has spent more than that,
-// the program's policy says whether her other points go, and whether she owes
-// the rest. It is written down even if nothing could be taken.
+// refunded. What is left of the lot goes first, and what has expired of it is gone
+// already. If she has spent more than that, the program's policy says whether her
+// other points go, and whether she owes the rest. It is written down even if nothing
+// could be taken.
 func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) {
 	if n > l.Amount-l.Refunded {
 		return nil, fault.Invalid("points", "must be at most %d: of %d that were earned, %d are taken back already", l.Amount-l.Refunded, l.Amount, l.Refunded)
@@ -119,8 +120,10 @@ func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) 
 	}
 	own := min(rest, l.Available)
 	moves = append(moves, some([]move{{l, PartAvailable, PartReversed, own}})...)
+	lapsed := min(rest-own, l.Expired-l.lapsed)
+	l.lapsed += lapsed
 	others := slices.DeleteFunc(spendable(w.lots), func(o *Lot) bool { return o == l })
-	parts, missing := draw(others, rest-own)
+	parts, missing := draw(others, rest-own-lapsed)
 	t.Kind, t.At = KindReversed, w.now
 	for _, p := range parts {
 		if p.lot.AccountID == l.AccountID {
@@ -130,7 +133,7 @@ func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) 
 	if policy == RefundDebt && missing > 0 {
 		moves = append(moves, move{nil, PartDebt, PartReversed, missing})
 	}
-	posted := w.post(w.account(l.AccountID), t, moves, term{LotID: l.ID, Refunded: n})
+	posted := w.post(w.account(l.AccountID), t, moves, term{LotID: l.ID, Refunded: n, Lapsed: lapsed})
 	foreign := slices.DeleteFunc(parts, func(p slice) bool { return p.lot.AccountID == l.AccountID })
 	t.Key = ""
 	w.postEach(t, foreign, PartAvailable, PartReversed)

@@ -69,6 +69,7 @@ type term struct {
 	ExpiresAt   *time.Time `json:"expires,omitempty"`
 	IdleMonths  *int       `json:"idle,omitempty"`
 	Refunded    int64      `json:"refunded,omitempty"`
+	Lapsed      int64      `json:"lapsed,omitempty"` // of what was refunded, what had expired unspent: it isn't taken again
 	Other       *handed    `json:"other,omitempty"`  // of a transfer or of points that another spent, and of no lot
 	Shared      int64      `json:"shared,omitempty"` // how many points of others went with it, likewise
 }
