@@ -13,6 +13,7 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/clock"
+	"kept/internal/maybe"
 	"kept/tenants/account"
 	"time"
 )
@@ -65,8 +66,11 @@ func (r *mutationResolver) EarnPoints(ctx context.Context, input loyalty.Earning
 	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.Give))
 }
 
-func (r *mutationResolver) ReservePoints(ctx context.Context, input loyalty.Wish) (*model.Payload[loyalty.Reservation], error) {
-	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.Reserve))
+func (r *mutationResolver) ReservePoints(ctx context.Context, input loyalty.Wish) (*model.ReservePayload, error) {
+	v, err := theirs(ctx, input, input.Source, r.LoyaltyBook.Reserve)
+	return held(v, err, func() (*story.RewardQuote, error) {
+		return r.StoryBook.QuoteReward(ctx, input.CustomerID, nil, &input.Points, maybe.Some(input.Currency), input.OwnOnly)
+	})
 }
 
 func (r *mutationResolver) ConfirmReservation(ctx context.Context, input model.ConfirmReservationInput) (*model.Payload[loyalty.Reservation], error) {

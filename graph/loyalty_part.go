@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kept/care/loyalty"
+	"kept/care/story"
 	"kept/graph/model"
 	"kept/internal/id"
 	"kept/internal/page"
@@ -15,7 +16,7 @@ func (r *Resolver) loyalty() noun {
 	book := r.LoyaltyBook
 	program := reread(func(p *loyalty.Program) string { return p.ID }, book.Program)
 	moved := reread(func(t *loyalty.Transaction) string { return t.ID }, book.Transaction)
-	reserved := reread(func(v *loyalty.Reservation) string { return v.ID }, book.Reservation)
+	settled := reread(func(v *loyalty.Reservation) string { return v.ID }, book.Reservation)
 	adjusted := reread(func(a *loyalty.Adjustment) string { return a.ID }, book.Adjustment)
 	return noun{
 		kinds: map[id.Prefix]kind{
@@ -28,7 +29,7 @@ func (r *Resolver) loyalty() noun {
 			"startLoyaltyProgram": program, "updateLoyaltyProgram": program,
 			"earnPoints": moved, "reverseEarning": moved, "reverseRedemption": moved,
 			"transferPoints": moved, "reverseTransfer": moved,
-			"reservePoints": reserved, "confirmReservation": reserved, "cancelReservation": reserved,
+			"reservePoints": r.heldAgain(), "confirmReservation": settled, "cancelReservation": settled,
 			"createPointsLink": linked,
 			"adjustPoints":     adjusted, "approveAdjustment": adjusted, "refuseAdjustment": adjusted,
 		},
@@ -77,4 +78,42 @@ func (r *Resolver) reservationsOf(ctx context.Context, objs []*loyalty.Standing,
 	}
 	pages, err := r.LoyaltyBook.ReservationsOf(ctx, keys(objs, standsFor), objs[0].Program, args)
 	return pageEach(objs, standsFor, pages, err)
+}
+
+// held turns what reserving came to into its payload: where it was refused,
+// with what speaks against it, for programs. What can't be quoted either, the
+// errors tell of.
+func held(v *loyalty.Reservation, err error, quote func() (*story.RewardQuote, error)) (*model.ReservePayload, error) {
+	p, failed := outcome(v, err)
+	if failed != nil {
+		return nil, failed
+	}
+	out := &model.ReservePayload{Payload: *p}
+	if p.Noun == nil {
+		out.Quote, _ = quote()
+	}
+	return out, nil
+}
+
+// heldAgain answers what was reserved under the same key.
+func (r *Resolver) heldAgain() replay {
+	return replay{
+		keep: func(payload any) memory {
+			p, _ := payload.(*model.ReservePayload)
+			if p == nil || p.Noun == nil {
+				return memory{}
+			}
+			return memory{ID: p.Noun.ID}
+		},
+		again: func(ctx context.Context, m memory) (any, error) {
+			if m.ID == "" {
+				return &model.ReservePayload{}, nil
+			}
+			v, err := r.LoyaltyBook.Reservation(ctx, m.ID)
+			if err != nil {
+				return nil, err
+			}
+			return &model.ReservePayload{Payload: model.Payload[loyalty.Reservation]{Noun: v, UserErrors: []*model.UserError{}}}, nil
+		},
+	}
 }

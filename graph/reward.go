@@ -38,8 +38,11 @@ func (r *mutationResolver) RetireReward(ctx context.Context, input model.RetireR
 	return outcome(r.RewardBook.Retire(ctx, input.ID))
 }
 
-func (r *mutationResolver) ReserveReward(ctx context.Context, input story.RewardWish) (*model.Payload[loyalty.Reservation], error) {
-	return outcome(theirs(ctx, input, input.Source, r.StoryBook.ReserveReward))
+func (r *mutationResolver) ReserveReward(ctx context.Context, input story.RewardWish) (*model.ReservePayload, error) {
+	v, err := theirs(ctx, input, input.Source, r.StoryBook.ReserveReward)
+	return held(v, err, func() (*story.RewardQuote, error) {
+		return r.StoryBook.QuoteReward(ctx, input.CustomerID, &input.RewardID, nil, nil, input.OwnOnly)
+	})
 }
 
 func (r *mutationResolver) TakeRewardCode(ctx context.Context, input model.TakeRewardCodeInput) (*model.Payload[story.RewardCode], error) {

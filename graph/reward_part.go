@@ -18,7 +18,7 @@ func (r *Resolver) rewards() noun {
 		replays: map[string]replay{
 			"takeRewardCode": reread(func(c *story.RewardCode) string { return c.Reservation.ID }, r.StoryBook.RewardCodeTaken),
 			"addReward":      again, "updateReward": again, "retireReward": again,
-			"reserveReward": reread(func(v *loyalty.Reservation) string { return v.ID }, r.LoyaltyBook.Reservation),
+			"reserveReward": r.heldAgain(),
 		},
 	}
 }

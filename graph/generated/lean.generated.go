@@ -364,8 +364,8 @@ type leanTypes struct {
 	RenegotiatePromisePayload       *lean.Object[model.Payload[promise.Promise]]
 	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
 	ReserveCardPayload              *lean.Object[model.Payload[card.Hold]]
-	ReservePointsPayload            *lean.Object[model.Payload[loyalty.Reservation]]
-	ReserveRewardPayload            *lean.Object[model.Payload[loyalty.Reservation]]
+	ReservePointsPayload            *lean.Object[model.ReservePayload]
+	ReserveRewardPayload            *lean.Object[model.ReservePayload]
 	ResumeCampaignPayload           *lean.Object[model.Payload[campaign.Campaign]]
 	ResumeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
@@ -821,8 +821,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RenegotiatePromisePayload:       lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
 		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
 		ReserveCardPayload:              lean.NewObject[model.Payload[card.Hold]]("ReserveCardPayload", reserveCardPayloadImplementors),
-		ReservePointsPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReservePointsPayload", reservePointsPayloadImplementors),
-		ReserveRewardPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReserveRewardPayload", reserveRewardPayloadImplementors),
+		ReservePointsPayload:            lean.NewObject[model.ReservePayload]("ReservePointsPayload", reservePointsPayloadImplementors),
+		ReserveRewardPayload:            lean.NewObject[model.ReservePayload]("ReserveRewardPayload", reserveRewardPayloadImplementors),
 		ResumeCampaignPayload:           lean.NewObject[model.Payload[campaign.Campaign]]("ResumeCampaignPayload", resumeCampaignPayloadImplementors),
 		ResumeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ResumeEarningRulePayload", resumeEarningRulePayloadImplementors),
 		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
@@ -5219,15 +5219,17 @@ func (s *leanTypes) defineReserveCardPayload(ec *executionContext) {
 
 func (s *leanTypes) defineReservePointsPayload(ec *executionContext) {
 	s.ReservePointsPayload.Define(
-		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
-		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.ReservePayload) *loyalty.Reservation { return obj.Noun }),
+		lean.Plain("quote", s.RewardQuote, func(obj *model.ReservePayload) *story.RewardQuote { return obj.Quote }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.ReservePayload) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
 func (s *leanTypes) defineReserveRewardPayload(ec *executionContext) {
 	s.ReserveRewardPayload.Define(
-		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
-		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.ReservePayload) *loyalty.Reservation { return obj.Noun }),
+		lean.Plain("quote", s.RewardQuote, func(obj *model.ReservePayload) *story.RewardQuote { return obj.Quote }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.ReservePayload) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -4527,7 +4527,7 @@ func (ec *executionContext) fieldContext_RefuseAdjustmentPayload_userErrors(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _ReservePointsPayload_reservation(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Reservation]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReservePointsPayload_reservation(ctx context.Context, field graphql.CollectedField, obj *model.ReservePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4559,7 +4559,39 @@ func (ec *executionContext) fieldContext_ReservePointsPayload_reservation(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ReservePointsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Reservation]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReservePointsPayload_quote(ctx context.Context, field graphql.CollectedField, obj *model.ReservePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReservePointsPayload_quote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quote, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *story.RewardQuote) graphql.Marshaler {
+			return ec.marshalORewardQuote2ᚖkeptᚋcareᚋstoryᚐRewardQuote(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReservePointsPayload_quote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReservePointsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewardQuote(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReservePointsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReservePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8028,7 +8060,7 @@ func (ec *executionContext) _RefuseAdjustmentPayload(ctx context.Context, sel as
 
 var reservePointsPayloadImplementors = []string{"ReservePointsPayload"}
 
-func (ec *executionContext) _ReservePointsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[loyalty.Reservation]) graphql.Marshaler {
+func (ec *executionContext) _ReservePointsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReservePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reservePointsPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8040,6 +8072,11 @@ func (ec *executionContext) _ReservePointsPayload(ctx context.Context, sel ast.S
 			out.Values[i] = graphql.MarshalString("ReservePointsPayload")
 		case "reservation":
 			out.Values[i] = ec._ReservePointsPayload_reservation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "quote":
+			out.Values[i] = ec._ReservePointsPayload_quote(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -9105,7 +9142,7 @@ func (ec *executionContext) marshalORefuseAdjustmentPayload2ᚖkeptᚋgraphᚋmo
 	return ec._RefuseAdjustmentPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOReservePointsPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[loyalty.Reservation]) graphql.Marshaler {
+func (ec *executionContext) marshalOReservePointsPayload2ᚖkeptᚋgraphᚋmodelᚐReservePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReservePayload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -144,7 +144,7 @@ type MutationResolver interface {
 	StartLoyaltyProgram(ctx context.Context, input loyalty.ProgramDraft) (*model.Payload[loyalty.Program], error)
 	UpdateLoyaltyProgram(ctx context.Context, input model.UpdateLoyaltyProgramInput) (*model.Payload[loyalty.Program], error)
 	EarnPoints(ctx context.Context, input loyalty.Earning) (*model.Payload[loyalty.Transaction], error)
-	ReservePoints(ctx context.Context, input loyalty.Wish) (*model.Payload[loyalty.Reservation], error)
+	ReservePoints(ctx context.Context, input loyalty.Wish) (*model.ReservePayload, error)
 	ConfirmReservation(ctx context.Context, input model.ConfirmReservationInput) (*model.Payload[loyalty.Reservation], error)
 	CancelReservation(ctx context.Context, input model.CancelReservationInput) (*model.Payload[loyalty.Reservation], error)
 	ReverseEarning(ctx context.Context, input loyalty.Reversal) (*model.Payload[loyalty.Transaction], error)
@@ -174,7 +174,7 @@ type MutationResolver interface {
 	AddReward(ctx context.Context, input reward.Draft) (*model.Payload[reward.Reward], error)
 	UpdateReward(ctx context.Context, input model.UpdateRewardInput) (*model.Payload[reward.Reward], error)
 	RetireReward(ctx context.Context, input model.RetireRewardInput) (*model.Payload[reward.Reward], error)
-	ReserveReward(ctx context.Context, input story.RewardWish) (*model.Payload[loyalty.Reservation], error)
+	ReserveReward(ctx context.Context, input story.RewardWish) (*model.ReservePayload, error)
 	TakeRewardCode(ctx context.Context, input model.TakeRewardCodeInput) (*model.Payload[story.RewardCode], error)
 	SetUpServqualStudy(ctx context.Context, input study.Plan) (*model.Payload[study.Study], error)
 	UpdateServqualStudy(ctx context.Context, input model.UpdateServqualStudyInput) (*model.Payload[study.Study], error)
@@ -8302,11 +8302,11 @@ func (ec *executionContext) _Mutation_reservePoints(ctx context.Context, field g
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
 				if err != nil {
-					var zeroVal *model.Payload[loyalty.Reservation]
+					var zeroVal *model.ReservePayload
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *model.Payload[loyalty.Reservation]
+					var zeroVal *model.ReservePayload
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, scope)
@@ -8315,8 +8315,8 @@ func (ec *executionContext) _Mutation_reservePoints(ctx context.Context, field g
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[loyalty.Reservation]) graphql.Marshaler {
-			return ec.marshalOReservePointsPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReservePayload) graphql.Marshaler {
+			return ec.marshalOReservePointsPayload2ᚖkeptᚋgraphᚋmodelᚐReservePayload(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10144,11 +10144,11 @@ func (ec *executionContext) _Mutation_reserveReward(ctx context.Context, field g
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "loyalty:redeem")
 				if err != nil {
-					var zeroVal *model.Payload[loyalty.Reservation]
+					var zeroVal *model.ReservePayload
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *model.Payload[loyalty.Reservation]
+					var zeroVal *model.ReservePayload
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, scope)
@@ -10157,8 +10157,8 @@ func (ec *executionContext) _Mutation_reserveReward(ctx context.Context, field g
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[loyalty.Reservation]) graphql.Marshaler {
-			return ec.marshalOReserveRewardPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReservePayload) graphql.Marshaler {
+			return ec.marshalOReserveRewardPayload2ᚖkeptᚋgraphᚋmodelᚐReservePayload(ctx, selections, v)
 		},
 		true,
 		false,

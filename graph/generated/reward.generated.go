@@ -107,7 +107,7 @@ func (ec *executionContext) fieldContext_AddRewardPayload_userErrors(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ReserveRewardPayload_reservation(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Reservation]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReserveRewardPayload_reservation(ctx context.Context, field graphql.CollectedField, obj *model.ReservePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -139,7 +139,39 @@ func (ec *executionContext) fieldContext_ReserveRewardPayload_reservation(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ReserveRewardPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Reservation]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReserveRewardPayload_quote(ctx context.Context, field graphql.CollectedField, obj *model.ReservePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReserveRewardPayload_quote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quote, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *story.RewardQuote) graphql.Marshaler {
+			return ec.marshalORewardQuote2ᚖkeptᚋcareᚋstoryᚐRewardQuote(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReserveRewardPayload_quote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReserveRewardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewardQuote(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReserveRewardPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReservePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1913,7 +1945,7 @@ func (ec *executionContext) _AddRewardPayload(ctx context.Context, sel ast.Selec
 
 var reserveRewardPayloadImplementors = []string{"ReserveRewardPayload"}
 
-func (ec *executionContext) _ReserveRewardPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[loyalty.Reservation]) graphql.Marshaler {
+func (ec *executionContext) _ReserveRewardPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReservePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reserveRewardPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1925,6 +1957,11 @@ func (ec *executionContext) _ReserveRewardPayload(ctx context.Context, sel ast.S
 			out.Values[i] = graphql.MarshalString("ReserveRewardPayload")
 		case "reservation":
 			out.Values[i] = ec._ReserveRewardPayload_reservation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "quote":
+			out.Values[i] = ec._ReserveRewardPayload_quote(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -2776,7 +2813,7 @@ func (ec *executionContext) marshalOAddRewardPayload2ᚖkeptᚋgraphᚋmodelᚐP
 	return ec._AddRewardPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOReserveRewardPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[loyalty.Reservation]) graphql.Marshaler {
+func (ec *executionContext) marshalOReserveRewardPayload2ᚖkeptᚋgraphᚋmodelᚐReservePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReservePayload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -7569,6 +7569,8 @@ type EarnPointsPayload {
 type ReservePointsPayload {
   "The reservation. Null when it was refused."
   reservation: LoyaltyReservation @goField(name: "Noun")
+  "What ` + "`" + `quoteReward` + "`" + ` says of it when it was refused: the reasons for programs, the points that are missing, the tiers. Null when it was reserved, or when nothing can be quoted."
+  quote: RewardQuote
   "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -9811,6 +9813,8 @@ type RetireRewardPayload {
 type ReserveRewardPayload {
   "The reservation. Null when it was refused."
   reservation: LoyaltyReservation @goField(name: "Noun")
+  "What ` + "`" + `quoteReward` + "`" + ` says of it when it was refused: the reasons for programs, the points that are missing, the tiers. Null when it was reserved, or when nothing can be quoted."
+  quote: RewardQuote
   "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -16932,6 +16936,8 @@ func (ec *executionContext) childFields_ReservePointsPayload(ctx context.Context
 	switch field.Name {
 	case "reservation":
 		return ec.fieldContext_ReservePointsPayload_reservation(ctx, field)
+	case "quote":
+		return ec.fieldContext_ReservePointsPayload_quote(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_ReservePointsPayload_userErrors(ctx, field)
 	}
@@ -16942,6 +16948,8 @@ func (ec *executionContext) childFields_ReserveRewardPayload(ctx context.Context
 	switch field.Name {
 	case "reservation":
 		return ec.fieldContext_ReserveRewardPayload_reservation(ctx, field)
+	case "quote":
+		return ec.fieldContext_ReserveRewardPayload_quote(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_ReserveRewardPayload_userErrors(ctx, field)
 	}

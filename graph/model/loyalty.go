@@ -1,6 +1,9 @@
 package model
 
-import "kept/care/loyalty"
+import (
+	"kept/care/loyalty"
+	"kept/care/story"
+)
 
 // The API's shapes of loyalty.
 type (
@@ -22,4 +25,11 @@ type (
 type UpdateLoyaltyProgramInput struct {
 	ID string
 	loyalty.ProgramChange
+}
+
+// ReservePayload is what reserving points or a reward answers: the reservation, or
+// what speaks against it, for programs and for people.
+type ReservePayload struct {
+	Payload[loyalty.Reservation]
+	Quote *story.RewardQuote
 }
