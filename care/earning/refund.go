@@ -57,7 +57,7 @@ func (b *Book) ForPurchase(ctx context.Context, purchaseID string) ([]*Earning, 
 	return out, nil
 }
 
-// Reverse writes down that n more points of an earning were to be taken back.
+// Reverse writes down that n more points of an earning were taken back.
 func (b *Book) Reverse(ctx context.Context, e *Earning, n int64) error {
 	if err := b.db.Earning.Update().Where(table.ID(e.ID)).AddReversed(n).Exec(ctx); err != nil {
 		return fmt.Errorf("take back earning %s: %w", e.ID, err)

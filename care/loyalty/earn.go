@@ -213,12 +213,31 @@ type Reversal struct {
 	TransactionID string
 	Points        int64 // in proportion to what was refunded
 	Reason        string
+
+	upTo bool // fewer if no more are left of the earning, and nothing if none are
 }
 
 // ReverseEarning takes points back of what was earned at once. The program's
 // policy says what happens when she has spent them. Of one earning no more can be
 // taken back than it was, however often it is refunded.
 func (b *Book) ReverseEarning(ctx context.Context, r Reversal) (*Transaction, error) {
+	r.upTo = false
+	return b.reverseEarning(ctx, r)
+}
+
+// ReverseUpTo is ReverseEarning of as many points as nobody has taken back yet, and
+// of r.Points at most. It says how many those are; of none nothing is written down.
+func (b *Book) ReverseUpTo(ctx context.Context, r Reversal) (int64, error) {
+	r.upTo = true
+	t, err := b.reverseEarning(ctx, r)
+	if t == nil || err != nil {
+		return 0, err
+	}
+	return t.refunded(), nil
+}
+
+// reverseEarning gives no transaction if nothing is left to take, and that is enough.
+func (b *Book) reverseEarning(ctx context.Context, r Reversal) (*Transaction, error) {
 	if err := fault.First(checkPoints("points", r.Points), r.check(), fault.Text("reason", r.Reason, maxText)); err != nil {
 		return nil, err
 	}
@@ -237,13 +256,19 @@ func (b *Book) ReverseEarning(ctx context.Context, r Reversal) (*Transaction, er
 		}
 		t := transaction(ctx, r.key(KindReversed), r.Reason)
 		t.OfID = of.ID
-		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool { return t.OfID == of.ID && t.refunded() == r.Points })
+		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool { return t.OfID == of.ID && r.asked(t.refunded()) })
 		if again != nil || err != nil {
 			return again, err
 		}
 		lots, err := b.loadLots(ctx, w, loyaltylot.TransactionID(of.ID))
 		if err != nil || len(lots) != 1 {
 			return nil, fmt.Errorf("the lot of transaction %s: %d found, %w", of.ID, len(lots), err)
+		}
+		if r.upTo {
+			r.Points = min(r.Points, lots[0].Amount-lots[0].Refunded)
+		}
+		if r.Points == 0 {
+			return nil, nil
 		}
 		if err := b.loadLapsed(ctx, lots[0]); err != nil {
 			return nil, err
@@ -258,6 +283,9 @@ func (b *Book) ReverseEarning(ctx context.Context, r Reversal) (*Transaction, er
 		return posted, b.write(ctx, w)
 	})
 }
+
+// asked reports whether n points are what r asked for.
+func (r Reversal) asked(n int64) bool { return n == r.Points || r.upTo && n < r.Points }
 
 // loadLapsed reads how many points of a lot had expired when they were refunded.
 func (b *Book) loadLapsed(ctx context.Context, l *Lot) error {

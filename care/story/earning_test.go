@@ -345,6 +345,27 @@ func TestWhatWasCalledOffBeforeAnybodyGotToItEarnsNothing(t *testing.T) {
 	c.right()
 }
 
+func TestOfAPurchaseCalledOffATillLeavesTheRest(t *testing.T) {
+	c := openClub(t)
+	rule := c.rule(event.PurchaseRecorded, perEuro())
+	ann := c.customer(t, c.ctx, "Ann")
+	p := c.buys(ann, "p1", 10_000)
+	c.asked()
+	c.must(second(c.rooms.Points.ReverseEarning(c.ctx, loyalty.Reversal{
+		Origin: loyalty.Origin{Source: "till", SourceID: "r1"}, TransactionID: c.given(rule.ID)[0].TransactionID, Points: 40,
+	})))
+	c.must(second(c.stories.CancelPurchase(c.ctx, p.ID, c.now, "")))
+	c.tick()
+	c.asked()
+	if b := c.balance(ann); b.Reversed != 100 || b.Owed() != 0 {
+		t.Errorf("she has %+v, want the 60 taken that the till left", b)
+	}
+	if e := c.given(rule.ID)[0]; e.Reversed != 60 {
+		t.Errorf("the rule says that it took %d back, want 60", e.Reversed)
+	}
+	c.right()
+}
+
 func TestATillThatTookThemBackLeavesNothingToTake(t *testing.T) {
 	c := openClub(t)
 	rule := c.rule(event.PurchaseRecorded, perEuro())

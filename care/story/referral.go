@@ -188,17 +188,17 @@ func (b *Book) thank(ctx context.Context, r *referral.Referral, at time.Time) (a
 }
 
 // unthank takes back what both were given, as the program says. What a till took
-// back already can't be taken twice.
+// back already can't be taken twice: of those it is what is left.
 func (b *Book) unthank(ctx context.Context, r *referral.Referral) error {
 	for _, of := range halvesOf(r) {
 		if of.transaction == nil {
 			continue
 		}
-		_, err := b.Points.ReverseEarning(ctx, loyalty.Reversal{
+		_, err := b.Points.ReverseUpTo(ctx, loyalty.Reversal{
 			Origin:        loyalty.Origin{Source: referralSource, SourceID: r.ID + " " + of.whose},
 			TransactionID: *of.transaction, Points: of.points, Reason: "The referral didn't last",
 		})
-		if err != nil && fault.KindOf(err) != fault.KindInvalid {
+		if err != nil {
 			return fmt.Errorf("take back points of a referral: %w", err)
 		}
 	}

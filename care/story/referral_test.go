@@ -14,6 +14,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/loyalty"
 	"kept/care/purchase"
 	"kept/care/reaction"
 	"kept/care/referral"
@@ -143,6 +144,27 @@ func TestALifeOfAReferral(t *testing.T) {
 	c.callOff(order)
 	c.wants(r, referral.Reversed, 0, 0)
 	c.order(bob)
+	c.wants(r, referral.Reversed, 0, 0)
+}
+
+// A till takes part of what both were given: when the referral doesn't last, the rest goes.
+func TestOfAReferralThatDidNotLastATillLeavesTheRest(t *testing.T) {
+	c := openCircle(t, referral.Terms{HoldDays: ptr(0), OnOrder: 1})
+	r := c.refer(c.code(c.customer(t, c.ctx, "ann")), c.customer(t, c.ctx, "bob"))
+	order := c.order(r.FriendID)
+	c.wants(r, referral.Rewarded, 100, 50)
+	r, err := c.rooms.Referrals.Find(c.ctx, r.ID)
+	c.must(err)
+	for whose, of := range map[string]struct {
+		id     *string
+		points int64
+	}{"advocate": {r.AdvocateTransactionID, 40}, "friend": {r.FriendTransactionID, 50}} {
+		c.must(second(c.rooms.Points.ReverseEarning(c.ctx, loyalty.Reversal{
+			Origin: loyalty.Origin{Source: "till", SourceID: whose}, TransactionID: *of.id, Points: of.points,
+		})))
+	}
+	c.tick()
+	c.callOff(order)
 	c.wants(r, referral.Reversed, 0, 0)
 }
 

@@ -7,7 +7,6 @@ import (
 	"kept/care/event"
 	"kept/care/loyalty"
 	"kept/care/purchase"
-	"kept/internal/fault"
 )
 
 // takeBack brings what was earned for a purchase down to what is left of it: all
@@ -49,20 +48,17 @@ func left(p *purchase.Purchase) earning.Left {
 	return l
 }
 
-// reverse takes n points of an earning back. Points that a till took back
-// already can't be taken twice: then there is nothing left to do.
+// reverse takes n points of an earning back. What a till took back already can't be
+// taken twice: then it is what is left of them, and that is what is written down.
 func (b *Book) reverse(ctx context.Context, e *event.Event, x *earning.Earning, n int64) error {
-	_, err := b.Points.ReverseEarning(ctx, loyalty.Reversal{
+	taken, err := b.Points.ReverseUpTo(ctx, loyalty.Reversal{
 		Origin:        loyalty.Origin{Source: "rule", SourceID: x.ID + " " + e.ID},
 		TransactionID: x.TransactionID, Points: n, Reason: "purchase " + x.PurchaseID + ": " + words[e.Type],
 	})
-	if f := fault.As(err); f != nil && f.Kind == fault.KindInvalid {
-		err = nil
-	}
-	if err != nil {
+	if err != nil || taken == 0 {
 		return err
 	}
-	return b.Rules.Reverse(ctx, x, n)
+	return b.Rules.Reverse(ctx, x, taken)
 }
 
 // words say what became of a purchase.
