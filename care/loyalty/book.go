@@ -122,13 +122,50 @@ func (b *Book) openAccount(ctx context.Context, w *wallet, customerID string) er
 	return b.catchUp(ctx, w)
 }
 
-// catchUp settles w if time has something to do in it.
+// catchUp settles w if time has something to do in it, and what she owes in one
+// account while she has points in another.
 func (b *Book) catchUp(ctx context.Context, w *wallet) error {
 	if err := b.loadDue(ctx, w, w.now); err != nil {
 		return err
 	}
 	w.settle()
+	owes := w.owesBeside()
+	if owes == 0 {
+		return nil
+	}
+	if err := b.loadSpendable(ctx, w, owes); err != nil {
+		return err
+	}
+	lots := spendable(w.lots)
+	for _, a := range w.accounts {
+		w.payElsewhere(a, slices.DeleteFunc(slices.Clone(lots), func(l *Lot) bool { return l.AccountID != a.ID }), w.now)
+	}
 	return nil
+}
+
+// PayDebts has what a customer owes in one account paid by what she has in another:
+// when records are merged, and once more before they are parted. In a program in
+// which she owes nothing, or has one account, there is nothing to do.
+func (b *Book) PayDebts(ctx context.Context, customerID string) error {
+	ids, err := b.customers.IDs(ctx, customerID)
+	if err != nil {
+		return err
+	}
+	var programs []string
+	err = b.db.LoyaltyAccount.Query().Where(loyaltyaccount.CustomerIDIn(ids...), loyaltyaccount.DebtGT(0)).
+		Order(loyaltyaccount.ByProgramID()).Select(loyaltyaccount.FieldProgramID).Scan(ctx, &programs)
+	if err != nil {
+		return fmt.Errorf("what customer %s owes: %w", customerID, err)
+	}
+	var wallets []*wallet
+	for _, id := range slices.Compact(programs) {
+		w, err := b.openAgain(ctx, id, customerID)
+		if err != nil {
+			return err
+		}
+		wallets = append(wallets, w)
+	}
+	return b.write(ctx, wallets...)
 }
 
 // loadDue reads what time has to do in w until then: nothing, mostly, which the

@@ -94,7 +94,8 @@ func (w *wallet) accountIDs() []string {
 
 // post writes down one transaction of a: its moves in their order, what they
 // leave, and its hash. It takes effect at t.At, but never before the account's
-// last. Points that become available pay what she owes at once.
+// last. Points that become available pay what she owes at once, be it in another of
+// her accounts.
 func (w *wallet) post(a *account, t Transaction, moves []move, terms ...term) *Transaction {
 	t.ID, t.ProgramID, t.AccountID, t.CustomerID = id.New(id.Movement), a.ProgramID, a.ID, a.CustomerID
 	t.Seq, t.RecordedAt = a.Seq+1, w.now
@@ -130,7 +131,59 @@ func (w *wallet) post(a *account, t Transaction, moves []move, terms ...term) *T
 		w.wake(a, t.At)
 	}
 	w.posted = append(w.posted, &t)
+	var came []*Lot
+	for _, m := range moves {
+		if m.to == PartAvailable && m.lot != nil {
+			came = append(came, m.lot)
+		}
+	}
+	w.payElsewhere(a, came, t.At)
 	return &t
+}
+
+// payElsewhere pays with lots of a what she owes in her other accounts, those of
+// records that were merged with hers. It is taken back here instead of there: a
+// transaction in each, of one instant, so that no day's report sees it.
+func (w *wallet) payElsewhere(a *account, lots []*Lot, at time.Time) {
+	for _, o := range w.accounts {
+		if o == a || o.keeper != a.keeper || o.Debt == 0 {
+			continue
+		}
+		parts, _ := draw(lots, o.Debt)
+		n := sum(parts)
+		if n == 0 {
+			return
+		}
+		t := Transaction{Kind: KindReversed, At: latest(at, a.LastAt, o.LastAt)}
+		moves := make([]move, len(parts))
+		for i, p := range parts {
+			moves[i] = move{p.lot, PartAvailable, PartReversed, p.n}
+		}
+		t.Reason = "Another of her records owed them"
+		w.post(a, t, moves)
+		t.Reason = "Another of her records has paid"
+		w.post(o, t, []move{{nil, PartReversed, PartDebt, n}})
+	}
+}
+
+// owesBeside is how much she owes in one account while she has points in another:
+// until the two records were merged, they weren't one customer's.
+func (w *wallet) owesBeside() (n int64) {
+	for _, o := range w.accounts {
+		if slices.ContainsFunc(w.accounts, func(a *account) bool { return a.keeper == o.keeper && a.Available > 0 }) {
+			n += o.Debt
+		}
+	}
+	return n
+}
+
+func latest(at time.Time, others ...time.Time) time.Time {
+	for _, o := range others {
+		if o.After(at) {
+			at = o
+		}
+	}
+	return at
 }
 
 // book adds a move's two entries.
