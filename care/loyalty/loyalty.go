@@ -51,7 +51,7 @@ const (
 	KindSpent     Kind = "SPENT"
 	KindReleased  Kind = "RELEASED" // a hold was let go, or lapsed
 	KindExpired   Kind = "EXPIRED"
-	KindReversed  Kind = "REVERSED" // what earned them was refunded
+	KindReversed  Kind = "REVERSED" // what earned them was refunded, or a debt from that was paid between her accounts
 	KindRestored  Kind = "RESTORED" // what they were spent on was called off
 	KindAdjusted  Kind = "ADJUSTED" // a person changed the balance
 
