@@ -36,13 +36,12 @@ func (b *Book) GainsOf(ctx context.Context, programID string, customerIDs []stri
 	}
 	out := map[string][]Gain{}
 	for _, r := range found {
-		if r.Kind == string(KindReversed) && r.OfID == "" {
-			continue // it pays for a refund that counts already
-		}
 		g := Gain{At: r.At.UTC(), Earned: r.At.UTC(), Points: r.Points}
 		if r.Kind == string(KindReversed) {
 			t := Transaction{Terms: r.Terms}
-			g.Earned, g.Points = earned[r.OfID], min(0, r.Points, -t.refunded())
+			if g.Earned, g.Points = earned[r.OfID], -t.refunded(); g.Points == 0 {
+				continue // it pays for a refund that counts already
+			}
 		}
 		out[r.CustomerID] = append(out[r.CustomerID], g)
 	}

@@ -148,6 +148,27 @@ func TestATierDoesNotOutliveThePurchaseThatEarnedIt(t *testing.T) {
 	}
 }
 
+// A refund may take points that lie under her other record. It counts once.
+func TestARefundThatHerOtherRecordPaysCountsOnce(t *testing.T) {
+	c := openStairs(t)
+	c.must(second(c.rooms.Points.ChangeProgram(c.ctx, c.program.ID, loyalty.ProgramChange{Refunds: ptr(loyalty.RefundWithinBalance)})))
+	c.ladder(silverAndGold())
+	ann, anne := c.customer(t, c.ctx, "Ann"), c.customer(t, c.ctx, "Anne")
+	large := c.earns(ann, "large", 200)
+	c.earns(anne, "hers", 150)
+	c.must(second(c.rooms.Points.Reserve(c.ctx, loyalty.Wish{CustomerID: ann, Points: 200, Confirm: true})))
+	c.must(second(c.rooms.Customers.Merge(c.ctx, customer.MergeDraft{CustomerID: ann, OtherID: anne, SurvivorID: &ann, Reason: "the same person"})))
+	c.must(second(c.rooms.Points.ReverseEarning(c.ctx, loyalty.Reversal{Origin: loyalty.Origin{Source: "till", SourceID: "back"}, TransactionID: large.ID, Points: 200})))
+	if left := c.balance(ann).Available; left != 0 {
+		t.Fatalf("%d are available, want none: the refund took her other record's", left)
+	}
+	of, err := c.stories.TiersOf(c.ctx, c.program.ID, []string{ann})
+	c.must(err)
+	if got := of[ann].Points; got != 150 {
+		t.Errorf("%d points count, want 150", got)
+	}
+}
+
 func TestAFloorHoldsHerUntilItIsLifted(t *testing.T) {
 	c := openStairs(t)
 	c.ladder(silverAndGold())
