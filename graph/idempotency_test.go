@@ -16,6 +16,7 @@ import (
 	"kept/care/extramile"
 	"kept/care/insight"
 	"kept/care/interaction"
+	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/product"
 	"kept/care/promise"
@@ -59,6 +60,7 @@ func rooms(db *store.DB) *Resolver {
 	r.StoryBook = story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: r.PurchaseBook, Promises: r.PromiseBook,
 		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook, Advice: r.AdviceBook, Expectations: r.ExpectationBook,
+		Points: loyalty.NewBook(db, log, customers, now),
 	}, now)
 	r.TimelineBook = timeline.NewBook(db, timeline.Rooms{
 		Customers: customers, Interactions: r.InteractionBook, Purchases: r.PurchaseBook,

@@ -108,14 +108,16 @@ type Tallies interface {
 
 // Decide asks rules about an occasion, those of the lowest priority first, and of
 // the same priority the oldest. A rule whose condition doesn't hold says nothing;
-// once an exclusive one gives something, those after it aren't asked any more.
+// once an exclusive one gives something, those of its program after it aren't asked
+// any more.
 // It is the only place where points are worked out: for what happens, and for
 // what would have happened.
 func Decide(ctx context.Context, rules []*Ruling, o *Occasion, t Tallies) ([]*Outcome, error) {
 	o.Facts.complete()
 	var out []*Outcome
+	closed := map[string]bool{} // programs in which an exclusive rule gave
 	for _, r := range inOrder(rules) {
-		if !r.Version.holds(o.OccurredAt) {
+		if closed[r.ProgramID] || !r.Version.holds(o.OccurredAt) {
 			continue
 		}
 		given, err := r.ask(ctx, o, t)
@@ -127,7 +129,7 @@ func Decide(ctx context.Context, rules []*Ruling, o *Occasion, t Tallies) ([]*Ou
 		}
 		out = append(out, given)
 		if r.Terms.Exclusive && given.Points > 0 {
-			break
+			closed[r.ProgramID] = true
 		}
 	}
 	return out, nil

@@ -144,6 +144,25 @@ func TestWhoIsAskedFirst(t *testing.T) {
 	}
 }
 
+func TestAnExclusiveRuleIsOfItsOwnProgram(t *testing.T) {
+	of := func(program, id string, points int64, priority int, exclusive bool) *Ruling {
+		r := ruling(t, id, Terms{Basis: Fixed, Points: points, Priority: priority, Exclusive: exclusive})
+		r.ProgramID = program
+		return r
+	}
+	out, err := Decide(t.Context(), []*Ruling{of("miles", "a", 10, 1, true), of("stars", "b", 3, 2, false), of("miles", "c", 5, 2, false)}, bought(), nothing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, o := range out {
+		got = append(got, o.Rule.ID)
+	}
+	if fmt.Sprint(got) != "[a b]" {
+		t.Errorf("these gave points: %v, want a, and b of the other program", got)
+	}
+}
+
 func TestAConditionThatDoesntCompile(t *testing.T) {
 	for _, tc := range []struct{ condition, says string }{
 		{"purchase.amount >", "line 1, column 18"},

@@ -15,6 +15,11 @@ import (
 // campaignSource is the source of what campaigns give, in the ledger.
 const campaignSource = "campaign"
 
+// PlainSources are Kept's own sources that don't begin as the others do: the ledger
+// was written with them, and knows by them what it did already. Nobody else may
+// use them.
+var PlainSources = []string{ruleSource, campaignSource}
+
 // campaignBatch is to how many customers a campaign comes before another gets its turn.
 const campaignBatch = 200
 

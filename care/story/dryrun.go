@@ -120,6 +120,7 @@ func (b *Book) worlds(ctx context.Context, trial Trial) (*worlds, error) {
 	if w.as, err = b.Rules.InForce(ctx, event.Type(trial.Trigger), b.now()); err != nil {
 		return nil, err
 	}
+	w.as = slices.DeleteFunc(w.as, func(r *earning.Ruling) bool { return r.ProgramID != trial.ProgramID }) // others never stand in its way
 	w.with = []*earning.Ruling{proposed}
 	for _, r := range w.as {
 		if r.ID != trial.Replaces {

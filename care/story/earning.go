@@ -142,7 +142,7 @@ func (b *Book) post(ctx context.Context, o *earning.Occasion, out *earning.Outco
 		at = b.now() // another node's clock is ahead
 	}
 	t, err := b.Points.Earn(ctx, loyalty.Earning{
-		Origin:     loyalty.Origin{Source: "rule", SourceID: out.Rule.ID + " " + o.EventID},
+		Origin:     loyalty.Origin{Source: ruleSource, SourceID: out.Rule.ID + " " + o.EventID},
 		CustomerID: o.CustomerID, Currency: p.Currency, Points: out.Points, OccurredAt: &at, Reason: out.Sentence(),
 	})
 	if f := fault.As(err); f != nil && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {

@@ -487,3 +487,23 @@ func TestVerifyFindsWhatARulesDayDoesntSay(t *testing.T) {
 		t.Errorf("verify says %q", wrong)
 	}
 }
+
+// What another program gives is neither in the way of a rule nor counted with it.
+func TestADryRunIsOfOneProgram(t *testing.T) {
+	c := openClub(t)
+	stars, err := c.rooms.Points.StartProgram(c.ctx, loyalty.ProgramDraft{Currency: "STARS", Name: "Stars", PendingDays: ptr(0)})
+	c.must(err)
+	c.must(second(c.rooms.Rules.Add(c.ctx, earning.Draft{
+		ProgramID: stars.ID, Trigger: string(event.PurchaseRecorded), Terms: earning.Terms{Name: "Stars", Basis: earning.Fixed, Points: 1000, Priority: 2},
+	})))
+	c.tick()
+	today := clock.DayOf(c.now, tenants.From(c.ctx).Zone)
+	c.buys(c.customer(t, c.ctx, "Ann"), "p", 1000)
+	run, err := c.stories.DryRun(c.ctx, story.Trial{From: today, To: today, Draft: earning.Draft{
+		ProgramID: c.program.ID, Trigger: string(event.PurchaseRecorded), Terms: earning.Terms{Name: "Miles", Basis: earning.Fixed, Points: 10, Priority: 1, Exclusive: true},
+	}})
+	c.must(err)
+	if run.Net != 10 || run.Others != 0 {
+		t.Errorf("the program of miles would have given %d more, %d of it by others; want 10 and 0", run.Net, run.Others)
+	}
+}

@@ -48,11 +48,14 @@ func left(p *purchase.Purchase) earning.Left {
 	return l
 }
 
+// ruleSource is the source of what rules give and take back, in the ledger.
+const ruleSource = "rule"
+
 // reverse takes n points of an earning back. What a till took back already can't be
 // taken twice: then it is what is left of them, and that is what is written down.
 func (b *Book) reverse(ctx context.Context, e *event.Event, x *earning.Earning, n int64) error {
 	taken, err := b.Points.ReverseUpTo(ctx, loyalty.Reversal{
-		Origin:        loyalty.Origin{Source: "rule", SourceID: x.ID + " " + e.ID},
+		Origin:        loyalty.Origin{Source: ruleSource, SourceID: x.ID + " " + e.ID},
 		TransactionID: x.TransactionID, Points: n, Reason: "purchase " + x.PurchaseID + ": " + words[e.Type],
 	})
 	if err != nil || taken == 0 {
