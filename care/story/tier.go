@@ -146,6 +146,10 @@ func (b *Book) VerifyTiers(ctx context.Context) (out []string, err error) {
 		}
 		for _, k := range part {
 			s := come[k.ProgramID][k.CustomerID]
+			if s == nil {
+				out = append(out, fmt.Sprintf("tier of customer %s: it says %s, and program %s has no ladder", k.CustomerID, k, k.ProgramID))
+				continue
+			}
 			if k.Due(now) || waiting[k.CustomerID] || k.String() == s.Kept() {
 				continue
 			}

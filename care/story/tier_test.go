@@ -169,6 +169,20 @@ func TestARefundThatHerOtherRecordPaysCountsOnce(t *testing.T) {
 	}
 }
 
+func TestVerifyTellsOfATierWhoseLadderIsGone(t *testing.T) {
+	c := openStairs(t)
+	c.ladder(silverAndGold())
+	c.member("ann", 300)
+	c.reckoned()
+	if _, err := c.db.SQL().Exec("DELETE FROM tier_policies"); err != nil {
+		t.Fatal(err)
+	}
+	wrong, err := c.stories.VerifyTiers(c.ctx)
+	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "has no ladder") {
+		t.Errorf("VerifyTiers = %q, %v; want one tier without a ladder", wrong, err)
+	}
+}
+
 func TestAFloorHoldsHerUntilItIsLifted(t *testing.T) {
 	c := openStairs(t)
 	c.ladder(silverAndGold())
