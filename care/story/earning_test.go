@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -401,7 +402,7 @@ func TestADryRunPredictsExactly(t *testing.T) {
 			t.Rounding = rapid.SampledFrom([]earning.Rounding{earning.Down, earning.HalfUp, earning.Up}).Draw(rt, "rounding")
 			t.Priority = rapid.IntRange(1, 3).Draw(rt, "priority")
 			t.Exclusive = rapid.Bool().Draw(rt, "exclusive")
-			t.Condition = rapid.SampledFrom([]string{"", "purchase.amount > 2000", `local.weekday <= 5`}).Draw(rt, "condition")
+			t.Condition = rapid.SampledFrom([]string{"", "purchase.amount > 2000", `local.weekday <= 5`, `customer.stage == "FIRST_TIME"`, `customer.stage != "REPEAT" || purchase.amount > 5000`}).Draw(rt, "condition")
 			if rapid.Bool().Draw(rt, "limited") {
 				t.Limits = []earning.Limit{{Scope: rapid.SampledFrom([]earning.Scope{earning.OfCustomer, earning.OfRule}).Draw(rt, "scope"),
 					Period: ptr(rapid.SampledFrom([]earning.Period{earning.Daily, earning.Weekly, earning.Monthly, earning.Ever}).Draw(rt, "period")),
@@ -505,5 +506,40 @@ func TestADryRunIsOfOneProgram(t *testing.T) {
 	c.must(err)
 	if run.Net != 10 || run.Others != 0 {
 		t.Errorf("the program of miles would have given %d more, %d of it by others; want 10 and 0", run.Net, run.Others)
+	}
+}
+
+// Two orders may be there before anybody gets to the first, and twelve before a rule
+// is tried: each is judged as it was.
+func TestAFirstOrderIsOneHoweverLateItIsAskedAbout(t *testing.T) {
+	c := openClub(t)
+	ann, bea := c.customer(t, c.ctx, "Ann"), c.customer(t, c.ctx, "Bea")
+	terms := earning.Terms{Name: "First order", Basis: earning.Fixed, Points: 100, Condition: `customer.stage == "FIRST_TIME"`}
+	rule := c.rule(event.PurchaseRecorded, terms)
+	from := clock.DayOf(c.now, tenants.From(c.ctx).Zone)
+	c.buys(ann, "a1", 1000)
+	c.buys(ann, "a2", 1000) // in the very moment
+	c.tick()
+	c.buys(ann, "a3", 1000)
+	c.asked()
+	c.buys(bea, "b1", 1000)
+	c.asked()
+	c.buys(bea, "b2", 1000)
+	c.asked()
+	var points []string
+	for _, e := range c.given(rule.ID) {
+		points = append(points, fmt.Sprint(e.CustomerID == ann, e.Points))
+	}
+	slices.Sort(points)
+	if want := []string{"false 100", "true 100"}; !slices.Equal(points, want) {
+		t.Errorf("given to Ann, and how many: %v; want one bonus each", points)
+	}
+	c.tick()
+	run, err := c.stories.DryRun(c.ctx, story.Trial{From: from, To: clock.DayOf(c.now, tenants.From(c.ctx).Zone), Replaces: rule.ID, Draft: earning.Draft{
+		ProgramID: c.program.ID, Trigger: string(event.PurchaseRecorded), Terms: terms,
+	}})
+	c.must(err)
+	if run.Points != 200 || run.Times != 2 {
+		t.Errorf("tried on what was, it gives %d points in %d times, want 200 in 2", run.Points, run.Times)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"kept/care/tier"
 	"kept/internal/clock"
 	"kept/internal/money"
+	"kept/internal/page"
 	"kept/tenants"
 )
 
@@ -29,7 +30,8 @@ type scene struct {
 	promises  map[string]*promise.Promise
 	purchases map[string]*purchase.Purchase
 	products  map[string]*product.Product
-	tiers     map[string]map[string]*tier.History // of each program that is asked for, by customer
+	tiers     map[string]map[string]*tier.History      // of each program that is asked for, by customer
+	first     map[string]page.Page[*purchase.Purchase] // by customer, her first two
 }
 
 // occasions gives events with all that rules may ask of them, in their order.
@@ -71,6 +73,9 @@ func (b *Book) scene(ctx context.Context, events []*event.Event) (s *scene, err 
 		return nil, err
 	}
 	if s.tags, err = b.Customers.Tags(ctx, s.survivors()); err != nil {
+		return nil, err
+	}
+	if s.first, err = b.Purchases.OfEach(ctx, s.survivors(), page.Args{Last: new(2)}); err != nil {
 		return nil, err
 	}
 	if s.promises, err = b.Promises.ByIDs(ctx, promises); err != nil {
@@ -119,7 +124,7 @@ func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion
 		Facts: earning.Facts{
 			"event.type": string(e.Type), "event.reason": e.Reason, "event.data": data,
 			"local.day": string(clock.DayOf(e.OccurredAt, s.zone)), "local.month": int64(at.Month()), "local.weekday": weekday, "local.hour": int64(at.Hour()),
-			"customer.id": c.ID, "customer.stage": string(c.Stage), "customer.language": c.Language,
+			"customer.id": c.ID, "customer.stage": string(s.stage(e, c)), "customer.language": c.Language,
 			"customer.tags": append([]string{}, s.tags[c.ID]...), "customer.attributes": attributes,
 		},
 	}
@@ -140,6 +145,23 @@ func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion
 		s.bought(o, p)
 	}
 	return o
+}
+
+// stage gives the stage of c when e happened, with what was bought by it: her first
+// order is one of a FIRST_TIME customer however late it is asked about, and in a dry
+// run. Since when somebody has lapsed nobody wrote down: it holds as long as it holds.
+func (s *scene) stage(e *event.Event, c *customer.Customer) customer.Stage {
+	if c.Stage == customer.Lapsed {
+		return c.Stage
+	}
+	n := 0
+	for _, p := range s.first[c.ID].Items {
+		at := p.OccurredAt.Compare(e.OccurredAt)
+		if later := at > 0 || at == 0 && s.purchases[e.SubjectID] != nil && p.ID > e.SubjectID; !later {
+			n++
+		}
+	}
+	return customer.StageOf(n)
 }
 
 // reached gives the tiers on which a customer stood just before an instant: what
