@@ -149,7 +149,7 @@ test("she sees her points by a link, in light and dark, without signing in", asy
   await page.request.post("/graphql", {
     data: {
       query: "mutation($in:EarnPointsInput!){earnPoints(input:$in){userErrors{message}}}",
-      variables: { in: { customerId: id, points: 950, currency: "POINTS", source: "story", sourceId: id } },
+      variables: { in: { customerId: id, points: 125, currency: "POINTS", source: "story", sourceId: id } },
     },
     headers: { "X-Kept-Console": "1", "Idempotency-Key": `earn-${id}` },
   })
@@ -162,7 +162,7 @@ test("she sees her points by a link, in light and dark, without signing in", asy
   await page.context().clearCookies()
   await page.goto(address)
   await expect(page.getByRole("heading", { level: 1, name: /^Your points at/ })).toBeVisible()
-  await expect(page.getByText("+950")).toBeVisible()
+  await expect(page.getByText("+125")).toBeVisible()
   await accessible(page, "her points")
 })
 
