@@ -3,11 +3,13 @@ package loyalty
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	rows "kept/ent/db"
 	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyreservation"
 	"kept/ent/db/loyaltytransaction"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -276,6 +278,9 @@ func (b *Book) reverseEarning(ctx context.Context, r Reversal) (*Transaction, er
 		if err := b.loadSpendable(ctx, w, r.Points); err != nil {
 			return nil, err
 		}
+		if err := b.loadHeld(ctx, w); err != nil {
+			return nil, err
+		}
 		posted, err := w.takeBack(lots[0], r.Points, t)
 		if err != nil {
 			return nil, err
@@ -302,6 +307,24 @@ func (b *Book) loadLapsed(ctx context.Context, l *Lot) error {
 			if m.LotID == l.ID {
 				l.lapsed += m.Lapsed
 			}
+		}
+	}
+	return nil
+}
+
+// loadHeld adds to w what is held of its points, if a refund may have to wait for it.
+func (b *Book) loadHeld(ctx context.Context, w *wallet) error {
+	if w.program.Refunds != RefundWithinBalance || !slices.ContainsFunc(w.accounts, func(a *account) bool { return a.Held > 0 }) {
+		return nil
+	}
+	found, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.ProgramID(w.program.ID),
+		loyaltyreservation.CustomerIDIn(w.customers()...), loyaltyreservation.State(string(Held))).All(ctx)
+	if err != nil {
+		return fmt.Errorf("what is held of customer %s: %w", w.accounts[0].CustomerID, err)
+	}
+	for _, r := range found {
+		if _, err := b.loadHold(ctx, w, reservationFromRow(r), PartHeld); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -47,6 +47,7 @@ type gift struct {
 
 type reservation struct {
 	points, restored int
+	refunded         int // of its points, when it is let go
 	until            time.Time
 	state            loyalty.ReservationState
 }
@@ -128,8 +129,11 @@ func (p *plain) pass(from, now time.Time) {
 }
 
 func (p *plain) letGo(id string) {
-	for _, q := range p.in("held", func(q *point) bool { return q.by == id }) {
+	for i, q := range p.in("held", func(q *point) bool { return q.by == id }) {
 		q.where, q.by = "available", ""
+		if i < p.held[id].refunded {
+			q.where = "reversed"
+		}
 	}
 }
 
@@ -373,9 +377,23 @@ func (m *machine) refund(t *rapid.T) {
 		}
 	}
 	left = m.reverse(m.in("available", anyPoint), left)
+	if m.policy == loyalty.RefundWithinBalance {
+		for _, id := range m.holds() {
+			r := m.held[id]
+			part := min(left, r.points-r.refunded)
+			r.refunded, left = r.refunded+part, left-part
+		}
+	}
 	if m.policy == loyalty.RefundDebt {
 		m.debt, m.waived = m.debt+int64(left), m.waived+int64(left)
 	}
+}
+
+// holds gives what is held, what ends first first.
+func (m *machine) holds() []string {
+	out := slices.DeleteFunc(slices.Collect(keysOf(m.held)), func(id string) bool { return m.held[id].state != loyalty.Held })
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(m.held[a].until.Compare(m.held[b].until), cmp.Compare(a, b)) })
+	return out
 }
 
 func (m *machine) reverse(from []*point, n int) (left int) {

@@ -14,7 +14,8 @@ type recount struct {
 	lots        map[string]*Lot // likewise
 	erased      bool            // whether its customer was: reasons may be taken out
 	days        map[clock.Day]flow
-	between     int64 // what it gave to other accounts, less what it received
+	between     int64            // what it gave to other accounts, less what it received
+	kept        map[string]int64 // by reservation, what it kept from refunds
 	zone        *time.Location
 	differences []string
 }
@@ -74,6 +75,9 @@ func (c *recount) book(t *Transaction) {
 	for _, m := range t.terms() {
 		if m.LotID != "" {
 			c.lot(m.LotID).said(m)
+		}
+		if m.HoldID != "" {
+			c.kept[m.HoldID] += m.Kept
 		}
 	}
 	if f != (flow{}) {

@@ -3,6 +3,7 @@ package loyalty_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"kept/care/loyalty"
 )
@@ -49,4 +50,69 @@ func TestWhatExpiredIsNotTakenBackAgain(t *testing.T) {
 			s.sound()
 		})
 	}
+}
+
+// Who holds points, has their purchase refunded and lets them go keeps none of it; and
+// what she spends after all is spent, as if she had spent it before.
+func TestARefundTakesWhatWasHeldWhenItIsLetGo(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		policy   loyalty.Refunds
+		holds    []int64
+		refunds  []int64
+		settle   func(*shop, *loyalty.Reservation)
+		refunded int64 // what the first hold says
+		want     loyalty.Balances
+	}{
+		{"cancelled", loyalty.RefundWithinBalance, []int64{80}, []int64{100}, cancelled, 80, loyalty.Balances{Earned: 100, Reversed: 100}},
+		{"lapsed", loyalty.RefundWithinBalance, []int64{80}, []int64{100}, lapsed, 80, loyalty.Balances{Earned: 100, Reversed: 100}},
+		{"in pieces", loyalty.RefundWithinBalance, []int64{80}, []int64{30, 40}, cancelled, 50, loyalty.Balances{Earned: 100, Available: 30, Reversed: 70}},
+		{"confirmed", loyalty.RefundWithinBalance, []int64{80}, []int64{100}, confirmed, 80, loyalty.Balances{Earned: 100, Spent: 80, Reversed: 20}},
+		{"the other hold", loyalty.RefundWithinBalance, []int64{30, 50}, []int64{70}, cancelled, 30, loyalty.Balances{Earned: 100, Held: 50, Reversed: 50}},
+		{"enough beside it", loyalty.RefundWithinBalance, []int64{80}, []int64{20}, cancelled, 0, loyalty.Balances{Earned: 100, Available: 80, Reversed: 20}},
+		{"debt", loyalty.RefundDebt, []int64{80}, []int64{100}, cancelled, 0, loyalty.Balances{Earned: 100, Reversed: 100}},
+		{"only pending", loyalty.RefundOnlyPending, []int64{80}, []int64{100}, cancelled, 0, loyalty.Balances{Earned: 100, Available: 100}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := atOnce()
+			d.Refunds = tc.policy
+			s := newShop(t, d)
+			ann := s.customer("Ann")
+			tx := s.earn(ann, 100, "r1")
+			first := s.reserve(ann, tc.holds[0])
+			for _, n := range tc.holds[1:] {
+				s.now = s.now.Add(time.Second)
+				s.reserve(ann, n)
+			}
+			for i, n := range tc.refunds {
+				s.must(s.refund(tx.ID, n, fmt.Sprint("refund ", i)))
+			}
+			s.sound()
+			tc.settle(s, first)
+			if got := s.standing(ann); got != tc.want {
+				t.Errorf("%+v, want %+v", got, tc.want)
+			}
+			r, err := s.book.Reservation(s.ctx, first.ID)
+			s.must(err)
+			if r.Refunded != tc.refunded {
+				t.Errorf("the reservation keeps %d points from refunds, want %d", r.Refunded, tc.refunded)
+			}
+			s.sound()
+		})
+	}
+}
+
+func cancelled(s *shop, r *loyalty.Reservation) {
+	_, err := s.book.Cancel(s.ctx, r.ID)
+	s.must(err)
+}
+
+func confirmed(s *shop, r *loyalty.Reservation) {
+	_, err := s.book.Confirm(s.ctx, r.ID)
+	s.must(err)
+}
+
+func lapsed(s *shop, r *loyalty.Reservation) {
+	s.now = r.ExpiresAt
+	s.sweep()
 }

@@ -20,6 +20,7 @@ type Reservation struct {
 	CustomerID string
 	Points     int64
 	Reversed   int64  // how many of them were given back after they were spent
+	Refunded   int64  // how many of her own among them are taken back if it is let go
 	Purpose    string // what they are for
 	State      ReservationState
 	HeldAt     time.Time

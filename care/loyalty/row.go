@@ -39,7 +39,7 @@ func transactionFromRow(r *rows.LoyaltyTransaction) *Transaction {
 
 func reservationFromRow(r *rows.LoyaltyReservation) *Reservation {
 	v := &Reservation{
-		ID: r.ID, ProgramID: r.ProgramID, CustomerID: r.CustomerID, Points: r.Points, Reversed: r.Reversed, Purpose: r.Purpose,
+		ID: r.ID, ProgramID: r.ProgramID, CustomerID: r.CustomerID, Points: r.Points, Reversed: r.Reversed, Refunded: r.Refunded, Purpose: r.Purpose,
 		State: ReservationState(r.State), HeldAt: r.HeldAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
 		Shared: r.Shared, PartOfID: r.PartOfID, HouseholdID: r.HouseholdID,
 	}

@@ -1,6 +1,7 @@
 package loyalty
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -105,8 +106,8 @@ func (w *wallet) cancel(h *hold, t Transaction) {
 // takeBack takes n points back of a lot, because so much of what earned them was
 // refunded. What is left of the lot goes first, and what has expired of it is gone
 // already. If she has spent more than that, the program's policy says whether her
-// other points go, and whether she owes the rest. It is written down even if nothing
-// could be taken.
+// other points go, those that are held as soon as they are let go, and whether she
+// owes the rest. It is written down even if nothing could be taken.
 func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) {
 	if n > l.Amount-l.Refunded {
 		return nil, fault.Invalid("points", "must be at most %d: of %d that were earned, %d are taken back already", l.Amount-l.Refunded, l.Amount, l.Refunded)
@@ -133,11 +134,31 @@ func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) 
 	if policy == RefundDebt && missing > 0 {
 		moves = append(moves, move{nil, PartDebt, PartReversed, missing})
 	}
-	posted := w.post(w.account(l.AccountID), t, moves, term{LotID: l.ID, Refunded: n, Lapsed: lapsed})
+	terms := []term{{LotID: l.ID, Refunded: n, Lapsed: lapsed}}
+	if policy == RefundWithinBalance {
+		terms = append(terms, w.keep(missing)...)
+	}
+	posted := w.post(w.account(l.AccountID), t, moves, terms...)
 	foreign := slices.DeleteFunc(parts, func(p slice) bool { return p.lot.AccountID == l.AccountID })
 	t.Key = ""
 	w.postEach(t, foreign, PartAvailable, PartReversed)
 	return posted, nil
+}
+
+// keep puts down on what is held that n points of it are taken back if they are let
+// go: the hold that ends first is the first. Once they are spent they are as good as
+// spent before.
+func (w *wallet) keep(n int64) (terms []term) {
+	held := slices.Clone(w.holds)
+	slices.SortFunc(held, func(a, b *hold) int { return cmp.Or(a.ExpiresAt.Compare(b.ExpiresAt), cmp.Compare(a.ID, b.ID)) })
+	for _, h := range held {
+		if part := min(n, sum(h.parts)-h.Refunded); part > 0 && h.State == Held {
+			terms = append(terms, term{HoldID: h.ID, Kept: part})
+			h.Refunded, h.changed = h.Refunded+part, true
+			n -= part
+		}
+	}
+	return terms
 }
 
 // some leaves out moves of nothing.

@@ -31,8 +31,9 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 	}
 	var out []string
 	for _, p := range programs {
-		for _, check := range []func(context.Context, *Program) ([]string, error){b.verifyAccounts, b.verifyReservations, b.verifySeals} {
-			found, err := check(ctx, p)
+		kept := map[string]int64{} // by reservation, what it keeps from refunds
+		for _, check := range []func(context.Context, *Program, map[string]int64) ([]string, error){b.verifyAccounts, b.verifyReservations, b.verifySeals} {
+			found, err := check(ctx, p, kept)
 			if err != nil {
 				return nil, fmt.Errorf("verify program %s: %w", p.Currency, err)
 			}
@@ -42,7 +43,7 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, err error) {
+func (b *Book) verifyAccounts(ctx context.Context, p *Program, kept map[string]int64) (out []string, err error) {
 	erased, err := b.customers.ErasedIDs(ctx)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 		}
 		for _, r := range found {
 			after = r.ID
-			c, err := b.verifyAccount(ctx, accountFromRow(r), gone[r.CustomerID], days)
+			c, err := b.verifyAccount(ctx, accountFromRow(r), gone[r.CustomerID], days, kept)
 			if err != nil {
 				return nil, fmt.Errorf("account %s: %w", r.ID, err)
 			}
@@ -78,8 +79,8 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 
 // verifyAccount goes through an account's transactions in their order, adds up
 // what they say, and holds it against what is written beside them.
-func (b *Book) verifyAccount(ctx context.Context, a *account, erased bool, days map[clock.Day]flow) (*recount, error) {
-	c := &recount{account: &account{ID: a.ID}, erased: erased, lots: map[string]*Lot{}, days: days, zone: tenants.From(ctx).Zone}
+func (b *Book) verifyAccount(ctx context.Context, a *account, erased bool, days map[clock.Day]flow, kept map[string]int64) (*recount, error) {
+	c := &recount{account: &account{ID: a.ID}, erased: erased, lots: map[string]*Lot{}, days: days, kept: kept, zone: tenants.From(ctx).Zone}
 	for {
 		found, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.AccountID(a.ID), loyaltytransaction.SeqGT(c.account.Seq)).
 			Order(loyaltytransaction.BySeq()).Limit(verifyBatch).All(ctx)
@@ -159,7 +160,7 @@ func (b *Book) verifyDays(ctx context.Context, p *Program, want map[clock.Day]fl
 }
 
 // verifyReservations holds what each reservation says against its entries.
-func (b *Book) verifyReservations(ctx context.Context, p *Program) (out []string, err error) {
+func (b *Book) verifyReservations(ctx context.Context, p *Program, kept map[string]int64) (out []string, err error) {
 	for after := ""; ; {
 		found, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.ProgramID(p.ID), loyaltyreservation.IDGT(after)).
 			Order(loyaltyreservation.ByID()).Limit(verifyBatch).All(ctx)
@@ -183,6 +184,9 @@ func (b *Book) verifyReservations(ctx context.Context, p *Program) (out []string
 			r := reservationFromRow(row)
 			if h, s := r.should(parts[r.ID]); held[r.ID] != h || spent[r.ID] != s {
 				out = append(out, fmt.Sprintf("reservation %s is %s: it should hold %d and have spent %d; its transactions say %d and %d", r.ID, r.State, h, s, held[r.ID], spent[r.ID]))
+			}
+			if r.Refunded != kept[r.ID] {
+				out = append(out, fmt.Sprintf("reservation %s says that it keeps %d points from refunds; they say %d", r.ID, r.Refunded, kept[r.ID]))
 			}
 			out = append(out, r.contradictions(parts[r.ID], b.now())...)
 			if r.forgotten(b.now()) {
@@ -270,7 +274,7 @@ func (b *Book) partsOf(ctx context.Context, ids []string) (held, spent map[strin
 }
 
 // verifySeals makes every day's seal again.
-func (b *Book) verifySeals(ctx context.Context, p *Program) (out []string, err error) {
+func (b *Book) verifySeals(ctx context.Context, p *Program, _ map[string]int64) (out []string, err error) {
 	seals, err := b.db.LoyaltyAnchor.Query().Where(loyaltyanchor.ProgramID(p.ID)).Order(loyaltyanchor.ByDay()).All(ctx)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,7 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 		{"a lot that nobody will look at", "UPDATE loyalty_accounts SET due_at = NULL", "nobody will look at lot"},
 		{"a day", "UPDATE loyalty_days SET earned = earned + 1", "the day says"},
 		{"a reservation", "UPDATE loyalty_reservations SET state = 'CANCELLED' WHERE state = 'CONFIRMED'", "it should hold 0 and have spent 0"},
+		{"what a reservation keeps from refunds", "UPDATE loyalty_reservations SET refunded = 1", "they say 0"},
 		{"a seal", "UPDATE loyalty_anchors SET transactions = transactions - 1", "was sealed with"},
 		{"the last transaction, and all that told of it", cutOff, "was sealed with"},
 	} {

@@ -72,6 +72,9 @@ type term struct {
 	Lapsed      int64      `json:"lapsed,omitempty"` // of what was refunded, what had expired unspent: it isn't taken again
 	Other       *handed    `json:"other,omitempty"`  // of a transfer or of points that another spent, and of no lot
 	Shared      int64      `json:"shared,omitempty"` // how many points of others went with it, likewise
+
+	HoldID string `json:"hold,omitempty"` // of a refund, likewise: the reservation that keeps points from it
+	Kept   int64  `json:"kept,omitempty"` // and how many of them
 }
 
 // account gives one of the wallet's accounts by its id, or nil.
@@ -273,7 +276,23 @@ func (w *wallet) lapse(at time.Time, q *agenda) {
 func (w *wallet) release(h *hold, s ReservationState, t Transaction) {
 	t.Kind, t.ReservationID = KindReleased, h.ID
 	w.postOwn(h, t, h.parts, PartHeld, PartAvailable, h.Shared)
+	w.takeKept(h, t)
 	h.settle(s, t.At)
+}
+
+// takeKept takes back what a hold that was just let go kept from refunds.
+func (w *wallet) takeKept(h *hold, released Transaction) {
+	var parts []slice
+	left := h.Refunded
+	for _, p := range h.parts {
+		if n := min(left, p.n, p.lot.Available); n > 0 {
+			parts = append(parts, slice{p.lot, n})
+			left -= n
+		}
+	}
+	t := released
+	t.Kind, t.Key, t.Reason = KindReversed, "", "A refund asked for them while they were held"
+	w.postEach(t, parts, PartAvailable, PartReversed)
 }
 
 // activate makes lots available whose return window is over.

@@ -81,7 +81,7 @@ func (b *Book) writeHolds(ctx context.Context, w *wallet) error {
 			}
 			guard.Known(ctx, h.ID)
 		case h.changed:
-			err := b.db.LoyaltyReservation.Update().Where(loyaltyreservation.ID(h.ID)).SetState(string(h.State)).SetReversed(h.Reversed).
+			err := b.db.LoyaltyReservation.Update().Where(loyaltyreservation.ID(h.ID)).SetState(string(h.State)).SetReversed(h.Reversed).SetRefunded(h.Refunded).
 				SetNillableSettledAt(h.SettledAt).Exec(store.Unwaited(ctx))
 			if err != nil {
 				return fmt.Errorf("write reservation %s: %w", h.ID, err)

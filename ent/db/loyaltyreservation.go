@@ -33,6 +33,8 @@ type LoyaltyReservation struct {
 	HouseholdID string `json:"household_id,omitempty"`
 	// how many of them were given back after they were spent
 	Reversed int64 `json:"reversed,omitempty"`
+	// how many of them are taken back if they are let go, for what earned points was refunded meanwhile
+	Refunded int64 `json:"refunded,omitempty"`
 	// Purpose holds the value of the "purpose" field.
 	Purpose string `json:"purpose,omitempty"`
 	// State holds the value of the "state" field.
@@ -51,7 +53,7 @@ func (*LoyaltyReservation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case loyaltyreservation.FieldPoints, loyaltyreservation.FieldShared, loyaltyreservation.FieldReversed:
+		case loyaltyreservation.FieldPoints, loyaltyreservation.FieldShared, loyaltyreservation.FieldReversed, loyaltyreservation.FieldRefunded:
 			values[i] = new(sql.NullInt64)
 		case loyaltyreservation.FieldID, loyaltyreservation.FieldTenantID, loyaltyreservation.FieldProgramID, loyaltyreservation.FieldCustomerID, loyaltyreservation.FieldPartOfID, loyaltyreservation.FieldHouseholdID, loyaltyreservation.FieldPurpose, loyaltyreservation.FieldState:
 			values[i] = new(sql.NullString)
@@ -125,6 +127,12 @@ func (_m *LoyaltyReservation) assignValues(columns []string, values []any) error
 				return fmt.Errorf("unexpected type %T for field reversed", values[i])
 			} else if value.Valid {
 				_m.Reversed = value.Int64
+			}
+		case loyaltyreservation.FieldRefunded:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field refunded", values[i])
+			} else if value.Valid {
+				_m.Refunded = value.Int64
 			}
 		case loyaltyreservation.FieldPurpose:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -217,6 +225,9 @@ func (_m *LoyaltyReservation) String() string {
 	builder.WriteString("reversed=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Reversed))
 	builder.WriteString(", ")
+	builder.WriteString("refunded=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Refunded))
+	builder.WriteString(", ")
 	builder.WriteString("purpose=")
 	builder.WriteString(_m.Purpose)
 	builder.WriteString(", ")
@@ -248,11 +259,12 @@ func (_m *LoyaltyReservation) fill(r Row) error {
 	_m.PartOfID = value(r.Text(6))
 	_m.HouseholdID = value(r.Text(7))
 	_m.Reversed = int64(value(r.Number(8)))
-	_m.Purpose = value(r.Text(9))
-	_m.State = value(r.Text(10))
-	_m.HeldAt = value(r.Time(11))
-	_m.ExpiresAt = value(r.Time(12))
-	_m.SettledAt = maybe(r.Time(13))
+	_m.Refunded = int64(value(r.Number(9)))
+	_m.Purpose = value(r.Text(10))
+	_m.State = value(r.Text(11))
+	_m.HeldAt = value(r.Time(12))
+	_m.ExpiresAt = value(r.Time(13))
+	_m.SettledAt = maybe(r.Time(14))
 	return r.Err()
 }
 

@@ -100,6 +100,20 @@ func (_c *LoyaltyReservationCreate) SetNillableReversed(v *int64) *LoyaltyReserv
 	return _c
 }
 
+// SetRefunded sets the "refunded" field.
+func (_c *LoyaltyReservationCreate) SetRefunded(v int64) *LoyaltyReservationCreate {
+	_c.mutation.SetRefunded(v)
+	return _c
+}
+
+// SetNillableRefunded sets the "refunded" field if the given value is not nil.
+func (_c *LoyaltyReservationCreate) SetNillableRefunded(v *int64) *LoyaltyReservationCreate {
+	if v != nil {
+		_c.SetRefunded(*v)
+	}
+	return _c
+}
+
 // SetPurpose sets the "purpose" field.
 func (_c *LoyaltyReservationCreate) SetPurpose(v string) *LoyaltyReservationCreate {
 	_c.mutation.SetPurpose(v)
@@ -195,6 +209,10 @@ func (_c *LoyaltyReservationCreate) defaults() {
 		v := loyaltyreservation.DefaultReversed
 		_c.mutation.SetReversed(v)
 	}
+	if _, ok := _c.mutation.Refunded(); !ok {
+		v := loyaltyreservation.DefaultRefunded
+		_c.mutation.SetRefunded(v)
+	}
 	if _, ok := _c.mutation.Purpose(); !ok {
 		v := loyaltyreservation.DefaultPurpose
 		_c.mutation.SetPurpose(v)
@@ -220,6 +238,9 @@ func (_c *LoyaltyReservationCreate) check() error {
 	}
 	if _, ok := _c.mutation.Reversed(); !ok {
 		return &ValidationError{Name: "reversed", err: errors.New(`db: missing required field "LoyaltyReservation.reversed"`)}
+	}
+	if _, ok := _c.mutation.Refunded(); !ok {
+		return &ValidationError{Name: "refunded", err: errors.New(`db: missing required field "LoyaltyReservation.refunded"`)}
 	}
 	if _, ok := _c.mutation.Purpose(); !ok {
 		return &ValidationError{Name: "purpose", err: errors.New(`db: missing required field "LoyaltyReservation.purpose"`)}
@@ -305,6 +326,10 @@ func (_c *LoyaltyReservationCreate) createSpec() (*LoyaltyReservation, *sqlgraph
 	if value, ok := _c.mutation.Reversed(); ok {
 		_spec.SetField(loyaltyreservation.FieldReversed, field.TypeInt64, value)
 		_node.Reversed = value
+	}
+	if value, ok := _c.mutation.Refunded(); ok {
+		_spec.SetField(loyaltyreservation.FieldRefunded, field.TypeInt64, value)
+		_node.Refunded = value
 	}
 	if value, ok := _c.mutation.Purpose(); ok {
 		_spec.SetField(loyaltyreservation.FieldPurpose, field.TypeString, value)

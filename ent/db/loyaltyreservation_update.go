@@ -92,6 +92,27 @@ func (_u *LoyaltyReservationUpdate) AddReversed(v int64) *LoyaltyReservationUpda
 	return _u
 }
 
+// SetRefunded sets the "refunded" field.
+func (_u *LoyaltyReservationUpdate) SetRefunded(v int64) *LoyaltyReservationUpdate {
+	_u.mutation.ResetRefunded()
+	_u.mutation.SetRefunded(v)
+	return _u
+}
+
+// SetNillableRefunded sets the "refunded" field if the given value is not nil.
+func (_u *LoyaltyReservationUpdate) SetNillableRefunded(v *int64) *LoyaltyReservationUpdate {
+	if v != nil {
+		_u.SetRefunded(*v)
+	}
+	return _u
+}
+
+// AddRefunded adds value to the "refunded" field.
+func (_u *LoyaltyReservationUpdate) AddRefunded(v int64) *LoyaltyReservationUpdate {
+	_u.mutation.AddRefunded(v)
+	return _u
+}
+
 // SetPurpose sets the "purpose" field.
 func (_u *LoyaltyReservationUpdate) SetPurpose(v string) *LoyaltyReservationUpdate {
 	_u.mutation.SetPurpose(v)
@@ -239,6 +260,12 @@ func (_u *LoyaltyReservationUpdate) sqlSave(ctx context.Context) (_node int, err
 	if value, ok := _u.mutation.AddedReversed(); ok {
 		_spec.AddField(loyaltyreservation.FieldReversed, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.Refunded(); ok {
+		_spec.SetField(loyaltyreservation.FieldRefunded, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRefunded(); ok {
+		_spec.AddField(loyaltyreservation.FieldRefunded, field.TypeInt64, value)
+	}
 	if value, ok := _u.mutation.Purpose(); ok {
 		_spec.SetField(loyaltyreservation.FieldPurpose, field.TypeString, value)
 	}
@@ -339,6 +366,27 @@ func (_u *LoyaltyReservationUpdateOne) SetNillableReversed(v *int64) *LoyaltyRes
 // AddReversed adds value to the "reversed" field.
 func (_u *LoyaltyReservationUpdateOne) AddReversed(v int64) *LoyaltyReservationUpdateOne {
 	_u.mutation.AddReversed(v)
+	return _u
+}
+
+// SetRefunded sets the "refunded" field.
+func (_u *LoyaltyReservationUpdateOne) SetRefunded(v int64) *LoyaltyReservationUpdateOne {
+	_u.mutation.ResetRefunded()
+	_u.mutation.SetRefunded(v)
+	return _u
+}
+
+// SetNillableRefunded sets the "refunded" field if the given value is not nil.
+func (_u *LoyaltyReservationUpdateOne) SetNillableRefunded(v *int64) *LoyaltyReservationUpdateOne {
+	if v != nil {
+		_u.SetRefunded(*v)
+	}
+	return _u
+}
+
+// AddRefunded adds value to the "refunded" field.
+func (_u *LoyaltyReservationUpdateOne) AddRefunded(v int64) *LoyaltyReservationUpdateOne {
+	_u.mutation.AddRefunded(v)
 	return _u
 }
 
@@ -518,6 +566,12 @@ func (_u *LoyaltyReservationUpdateOne) sqlSave(ctx context.Context) (_node *Loya
 	}
 	if value, ok := _u.mutation.AddedReversed(); ok {
 		_spec.AddField(loyaltyreservation.FieldReversed, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Refunded(); ok {
+		_spec.SetField(loyaltyreservation.FieldRefunded, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRefunded(); ok {
+		_spec.AddField(loyaltyreservation.FieldRefunded, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Purpose(); ok {
 		_spec.SetField(loyaltyreservation.FieldPurpose, field.TypeString, value)

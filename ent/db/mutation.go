@@ -60361,6 +60361,8 @@ type LoyaltyReservationMutation struct {
 	household_id  *string
 	reversed      *int64
 	addreversed   *int64
+	refunded      *int64
+	addrefunded   *int64
 	purpose       *string
 	state         *string
 	held_at       *time.Time
@@ -60850,6 +60852,62 @@ func (m *LoyaltyReservationMutation) ResetReversed() {
 	m.addreversed = nil
 }
 
+// SetRefunded sets the "refunded" field.
+func (m *LoyaltyReservationMutation) SetRefunded(i int64) {
+	m.refunded = &i
+	m.addrefunded = nil
+}
+
+// Refunded returns the value of the "refunded" field in the mutation.
+func (m *LoyaltyReservationMutation) Refunded() (r int64, exists bool) {
+	v := m.refunded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefunded returns the old "refunded" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldRefunded(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefunded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefunded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefunded: %w", err)
+	}
+	return oldValue.Refunded, nil
+}
+
+// AddRefunded adds i to the "refunded" field.
+func (m *LoyaltyReservationMutation) AddRefunded(i int64) {
+	if m.addrefunded != nil {
+		*m.addrefunded += i
+	} else {
+		m.addrefunded = &i
+	}
+}
+
+// AddedRefunded returns the value that was added to the "refunded" field in this mutation.
+func (m *LoyaltyReservationMutation) AddedRefunded() (r int64, exists bool) {
+	v := m.addrefunded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRefunded resets all changes to the "refunded" field.
+func (m *LoyaltyReservationMutation) ResetRefunded() {
+	m.refunded = nil
+	m.addrefunded = nil
+}
+
 // SetPurpose sets the "purpose" field.
 func (m *LoyaltyReservationMutation) SetPurpose(s string) {
 	m.purpose = &s
@@ -61077,7 +61135,7 @@ func (m *LoyaltyReservationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyReservationMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltyreservation.FieldTenantID)
 	}
@@ -61101,6 +61159,9 @@ func (m *LoyaltyReservationMutation) Fields() []string {
 	}
 	if m.reversed != nil {
 		fields = append(fields, loyaltyreservation.FieldReversed)
+	}
+	if m.refunded != nil {
+		fields = append(fields, loyaltyreservation.FieldRefunded)
 	}
 	if m.purpose != nil {
 		fields = append(fields, loyaltyreservation.FieldPurpose)
@@ -61141,6 +61202,8 @@ func (m *LoyaltyReservationMutation) Field(name string) (ent.Value, bool) {
 		return m.HouseholdID()
 	case loyaltyreservation.FieldReversed:
 		return m.Reversed()
+	case loyaltyreservation.FieldRefunded:
+		return m.Refunded()
 	case loyaltyreservation.FieldPurpose:
 		return m.Purpose()
 	case loyaltyreservation.FieldState:
@@ -61176,6 +61239,8 @@ func (m *LoyaltyReservationMutation) OldField(ctx context.Context, name string) 
 		return m.OldHouseholdID(ctx)
 	case loyaltyreservation.FieldReversed:
 		return m.OldReversed(ctx)
+	case loyaltyreservation.FieldRefunded:
+		return m.OldRefunded(ctx)
 	case loyaltyreservation.FieldPurpose:
 		return m.OldPurpose(ctx)
 	case loyaltyreservation.FieldState:
@@ -61251,6 +61316,13 @@ func (m *LoyaltyReservationMutation) SetField(name string, value ent.Value) erro
 		}
 		m.SetReversed(v)
 		return nil
+	case loyaltyreservation.FieldRefunded:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefunded(v)
+		return nil
 	case loyaltyreservation.FieldPurpose:
 		v, ok := value.(string)
 		if !ok {
@@ -61303,6 +61375,9 @@ func (m *LoyaltyReservationMutation) AddedFields() []string {
 	if m.addreversed != nil {
 		fields = append(fields, loyaltyreservation.FieldReversed)
 	}
+	if m.addrefunded != nil {
+		fields = append(fields, loyaltyreservation.FieldRefunded)
+	}
 	return fields
 }
 
@@ -61317,6 +61392,8 @@ func (m *LoyaltyReservationMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedShared()
 	case loyaltyreservation.FieldReversed:
 		return m.AddedReversed()
+	case loyaltyreservation.FieldRefunded:
+		return m.AddedRefunded()
 	}
 	return nil, false
 }
@@ -61346,6 +61423,13 @@ func (m *LoyaltyReservationMutation) AddField(name string, value ent.Value) erro
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddReversed(v)
+		return nil
+	case loyaltyreservation.FieldRefunded:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRefunded(v)
 		return nil
 	}
 	return fmt.Errorf("unknown LoyaltyReservation numeric field %s", name)
@@ -61418,6 +61502,9 @@ func (m *LoyaltyReservationMutation) ResetField(name string) error {
 		return nil
 	case loyaltyreservation.FieldReversed:
 		m.ResetReversed()
+		return nil
+	case loyaltyreservation.FieldRefunded:
+		m.ResetRefunded()
 		return nil
 	case loyaltyreservation.FieldPurpose:
 		m.ResetPurpose()

@@ -1241,8 +1241,12 @@ func init() {
 	loyaltyreservationDescReversed := loyaltyreservationFields[6].Descriptor()
 	// loyaltyreservation.DefaultReversed holds the default value on creation for the reversed field.
 	loyaltyreservation.DefaultReversed = loyaltyreservationDescReversed.Default.(int64)
+	// loyaltyreservationDescRefunded is the schema descriptor for refunded field.
+	loyaltyreservationDescRefunded := loyaltyreservationFields[7].Descriptor()
+	// loyaltyreservation.DefaultRefunded holds the default value on creation for the refunded field.
+	loyaltyreservation.DefaultRefunded = loyaltyreservationDescRefunded.Default.(int64)
 	// loyaltyreservationDescPurpose is the schema descriptor for purpose field.
-	loyaltyreservationDescPurpose := loyaltyreservationFields[7].Descriptor()
+	loyaltyreservationDescPurpose := loyaltyreservationFields[8].Descriptor()
 	// loyaltyreservation.DefaultPurpose holds the default value on creation for the purpose field.
 	loyaltyreservation.DefaultPurpose = loyaltyreservationDescPurpose.Default.(string)
 	// loyaltyreservationDescID is the schema descriptor for id field.

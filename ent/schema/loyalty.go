@@ -224,6 +224,7 @@ func (LoyaltyReservation) Fields() []ent.Field {
 		field.String("part_of_id").Optional().Immutable().Comment("the reservation of another customer's that it is part of"),
 		field.String("household_id").Optional().Immutable().Comment("of which the points are"),
 		field.Int64("reversed").Default(0).Comment("how many of them were given back after they were spent"),
+		field.Int64("refunded").Default(0).Comment("how many of them are taken back if they are let go, for what earned points was refunded meanwhile"),
 		text("purpose"),
 		field.String("state"),
 		at("held_at"),

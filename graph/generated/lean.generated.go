@@ -4208,6 +4208,7 @@ func (s *leanTypes) defineLoyaltyReservation(ec *executionContext) {
 		lean.Plain("shared", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Shared }),
 		lean.Plain("partOfId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Reservation) string { return obj.PartOfID }),
 		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Reversed }),
+		lean.Plain("refunded", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Refunded }),
 		lean.Plain("purpose", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Reservation) string { return obj.Purpose }),
 		lean.Plain("state", lean.NonNull(lean.Text[loyalty.ReservationState]()), func(obj *loyalty.Reservation) loyalty.ReservationState { return obj.State }),
 		lean.Plain("heldAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.HeldAt }),

@@ -3133,6 +3133,29 @@ func (ec *executionContext) fieldContext_LoyaltyReservation_reversed(_ context.C
 	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyReservation_refunded(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyReservation_refunded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refunded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNPoints2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyReservation_refunded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type Points does not have child fields"))
+}
+
 func (ec *executionContext) _LoyaltyReservation_purpose(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7410,6 +7433,11 @@ func (ec *executionContext) _LoyaltyReservation(ctx context.Context, sel ast.Sel
 			}
 		case "reversed":
 			out.Values[i] = ec._LoyaltyReservation_reversed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "refunded":
+			out.Values[i] = ec._LoyaltyReservation_refunded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

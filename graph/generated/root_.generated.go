@@ -7155,6 +7155,8 @@ type LoyaltyReservation implements Node {
   partOfId: ID @goField(name: "PartOfID")
   "How many of them were given back after they were spent."
   reversed: Points!
+  "How many of her own among them a refund asked for while they were held: they are taken back if it is let go."
+  refunded: Points!
   "What they are for."
   purpose: String!
   "Where it stands."
@@ -15584,6 +15586,8 @@ func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, 
 		return ec.fieldContext_LoyaltyReservation_partOfId(ctx, field)
 	case "reversed":
 		return ec.fieldContext_LoyaltyReservation_reversed(ctx, field)
+	case "refunded":
+		return ec.fieldContext_LoyaltyReservation_refunded(ctx, field)
 	case "purpose":
 		return ec.fieldContext_LoyaltyReservation_purpose(ctx, field)
 	case "state":

@@ -27,6 +27,8 @@ const (
 	FieldHouseholdID = "household_id"
 	// FieldReversed holds the string denoting the reversed field in the database.
 	FieldReversed = "reversed"
+	// FieldRefunded holds the string denoting the refunded field in the database.
+	FieldRefunded = "refunded"
 	// FieldPurpose holds the string denoting the purpose field in the database.
 	FieldPurpose = "purpose"
 	// FieldState holds the string denoting the state field in the database.
@@ -52,6 +54,7 @@ var Columns = []string{
 	FieldPartOfID,
 	FieldHouseholdID,
 	FieldReversed,
+	FieldRefunded,
 	FieldPurpose,
 	FieldState,
 	FieldHeldAt,
@@ -74,6 +77,8 @@ var (
 	DefaultShared int64
 	// DefaultReversed holds the default value on creation for the "reversed" field.
 	DefaultReversed int64
+	// DefaultRefunded holds the default value on creation for the "refunded" field.
+	DefaultRefunded int64
 	// DefaultPurpose holds the default value on creation for the "purpose" field.
 	DefaultPurpose string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -126,6 +131,11 @@ func ByHouseholdID(opts ...sql.OrderTermOption) OrderOption {
 // ByReversed orders the results by the reversed field.
 func ByReversed(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReversed, opts...).ToFunc()
+}
+
+// ByRefunded orders the results by the refunded field.
+func ByRefunded(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefunded, opts...).ToFunc()
 }
 
 // ByPurpose orders the results by the purpose field.

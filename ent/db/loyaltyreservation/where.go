@@ -104,6 +104,11 @@ func Reversed(v int64) predicate.LoyaltyReservation {
 	return predicate.LoyaltyReservation(sql.FieldEQ(FieldReversed, v))
 }
 
+// Refunded applies equality check predicate on the "refunded" field. It's identical to RefundedEQ.
+func Refunded(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldRefunded, v))
+}
+
 // Purpose applies equality check predicate on the "purpose" field. It's identical to PurposeEQ.
 func Purpose(v string) predicate.LoyaltyReservation {
 	return predicate.LoyaltyReservation(sql.FieldEQ(FieldPurpose, v))
@@ -592,6 +597,46 @@ func ReversedLT(v int64) predicate.LoyaltyReservation {
 // ReversedLTE applies the LTE predicate on the "reversed" field.
 func ReversedLTE(v int64) predicate.LoyaltyReservation {
 	return predicate.LoyaltyReservation(sql.FieldLTE(FieldReversed, v))
+}
+
+// RefundedEQ applies the EQ predicate on the "refunded" field.
+func RefundedEQ(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldRefunded, v))
+}
+
+// RefundedNEQ applies the NEQ predicate on the "refunded" field.
+func RefundedNEQ(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNEQ(FieldRefunded, v))
+}
+
+// RefundedIn applies the In predicate on the "refunded" field.
+func RefundedIn(vs ...int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldIn(FieldRefunded, vs...))
+}
+
+// RefundedNotIn applies the NotIn predicate on the "refunded" field.
+func RefundedNotIn(vs ...int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNotIn(FieldRefunded, vs...))
+}
+
+// RefundedGT applies the GT predicate on the "refunded" field.
+func RefundedGT(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGT(FieldRefunded, v))
+}
+
+// RefundedGTE applies the GTE predicate on the "refunded" field.
+func RefundedGTE(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGTE(FieldRefunded, v))
+}
+
+// RefundedLT applies the LT predicate on the "refunded" field.
+func RefundedLT(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLT(FieldRefunded, v))
+}
+
+// RefundedLTE applies the LTE predicate on the "refunded" field.
+func RefundedLTE(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLTE(FieldRefunded, v))
 }
 
 // PurposeEQ applies the EQ predicate on the "purpose" field.

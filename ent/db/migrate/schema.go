@@ -2364,6 +2364,7 @@ var (
 		{Name: "part_of_id", Type: field.TypeString, Nullable: true},
 		{Name: "household_id", Type: field.TypeString, Nullable: true},
 		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+		{Name: "refunded", Type: field.TypeInt64, Default: 0},
 		{Name: "purpose", Type: field.TypeString, Default: ""},
 		{Name: "state", Type: field.TypeString},
 		{Name: "held_at", Type: field.TypeTime},
@@ -2379,12 +2380,12 @@ var (
 			{
 				Name:    "loyaltyreservation_tenant_id_customer_id_held_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[11], LoyaltyReservationsColumns[0]},
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[12], LoyaltyReservationsColumns[0]},
 			},
 			{
 				Name:    "loyaltyreservation_held",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[12]},
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'HELD'",
 				},

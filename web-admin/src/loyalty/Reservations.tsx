@@ -76,6 +76,9 @@ function One({ reservation: r, mayWrite }: { reservation: Reservation; mayWrite:
         <small>
           {t(`reservations.states.${r.state}`)} · <When at={r.heldAt} />
           {r.shared > 0 && ` · ${t("movements.shared", { n: count(r.shared, place) })}`}
+          {r.state === "HELD" &&
+            r.refunded > 0 &&
+            ` · ${t("reservations.refunded", { n: count(r.refunded, place) })}`}
         </small>
         {r.state === "HELD" && mayWrite && !r.partOfId && (
           <Group gap={6} mt={6}>

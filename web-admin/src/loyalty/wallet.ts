@@ -66,6 +66,7 @@ export const walletQuery = graphql(`
             shared
             partOfId
             reversed
+            refunded
             purpose
             state
             heldAt
