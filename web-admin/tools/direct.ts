@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Plugin } from "vite"
 
-const packages = ["@mantine/core", "@mantine/hooks", "@mantine/notifications", "@tabler/icons-react"]
+const packages = [
+  "@mantine/core",
+  "@mantine/hooks",
+  "@mantine/notifications",
+  "@tabler/icons-react",
+  "react-i18next",
+]
 
 /**
  * direct lets each module import what it uses of these packages from the file that has
