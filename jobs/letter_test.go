@@ -142,6 +142,19 @@ func TestALetterThatIsRefusedForNowIsTriedAgain(t *testing.T) {
 			t.Fatalf("the letters are %v (%v), want one given up and one waiting", got, err)
 		}
 	}
+	// And they wait by the clock that the queue goes by: a time that it can't compare
+	// is over at once, and nine tries last a minute instead of a day.
+	ago, ahead := "now() - interval '1 day'", "now()"
+	if !d.Postgres() {
+		ago, ahead = "datetime('now', '-1 day')", "datetime('now', 'subsec')"
+	}
+	var waiting, remembered int
+	if err := d.SQL().QueryRow("SELECT count(*) FILTER (WHERE state <> 'cancelled' AND scheduled_at > "+ahead+"), count(*) FILTER (WHERE finalized_at > "+ago+") FROM river_job WHERE kind = 'letter'").Scan(&waiting, &remembered); err != nil {
+		t.Fatal(err)
+	}
+	if waiting != 1 || remembered != 1 {
+		t.Errorf("%d letters wait and %d are remembered for a day, want one of each", waiting, remembered)
+	}
 }
 
 // patience is how long a test waits for what a queue does in a moment, on a

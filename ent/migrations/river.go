@@ -15,7 +15,7 @@ import (
 
 // queueVersion names the job queue whose tables are wanted; it changes with
 // River's version in go.mod.
-const queueVersion = "river v0.31.0"
+const queueVersion = "river v0.51.1"
 
 // queueLock is what processes that migrate the queue at once wait for.
 const queueLock = 5_338_479
@@ -23,8 +23,9 @@ const queueLock = 5_338_479
 // queueGrants let the app queue a job in its own transactions, and the workers
 // do the rest; neither owns a table.
 const queueGrants = `
-GRANT SELECT, INSERT, UPDATE, DELETE ON river_job, river_leader, river_queue, river_client, river_client_queue TO kept_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON river_job, river_leader, river_queue, river_notification TO kept_worker;
 GRANT USAGE ON SEQUENCE river_job_id_seq TO kept_worker, kept_app;
+GRANT USAGE ON SEQUENCE river_notification_id_seq TO kept_worker, kept_app;
 GRANT SELECT, INSERT, UPDATE ON river_job TO kept_app;
 GRANT SELECT ON river_migration TO kept_worker, kept_app`
 
