@@ -51,7 +51,7 @@ func (d Draft) check() (Draft, error) {
 		return d, fault.Invalid("trigger", "must be one of %s", joined(Triggers))
 	}
 	d.Terms = d.Terms.tidy()
-	return d, d.Terms.check()
+	return d, fault.First(d.Terms.check(), d.Terms.fits(d.Trigger))
 }
 
 // Add adds a rule, which gives points for what is recorded from now on. Faults
@@ -88,9 +88,9 @@ func (b *Book) Change(ctx context.Context, ruleID string, terms Terms) (*Rule, e
 	if err := terms.check(); err != nil {
 		return nil, err
 	}
-	return b.revise(ctx, ruleID, event.EarningRuleChanged, func(v *Version) error {
-		v.Terms = terms
-		return nil
+	return b.revise(ctx, ruleID, event.EarningRuleChanged, func(r *Rule) error {
+		r.Terms = terms
+		return terms.fits(r.Trigger)
 	})
 }
 
@@ -110,21 +110,21 @@ func (b *Book) End(ctx context.Context, ruleID string) (*Rule, error) {
 }
 
 func (b *Book) become(ctx context.Context, ruleID string, s State, what event.Type) (*Rule, error) {
-	return b.revise(ctx, ruleID, what, func(v *Version) error {
-		v.State = s
+	return b.revise(ctx, ruleID, what, func(r *Rule) error {
+		r.State = s
 		return nil
 	})
 }
 
 // revise makes the next version of a rule, unless it says the same.
-func (b *Book) revise(ctx context.Context, ruleID string, what event.Type, change func(*Version) error) (*Rule, error) {
+func (b *Book) revise(ctx context.Context, ruleID string, what event.Type, change func(*Rule) error) (*Rule, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Rule, error) {
 		r, err := b.Find(ctx, ruleID)
 		if err != nil {
 			return nil, err
 		}
 		was := r.Version
-		if err := change(&r.Version); err != nil || reflect.DeepEqual(was, r.Version) {
+		if err := change(r); err != nil || reflect.DeepEqual(was, r.Version) {
 			return r, err
 		}
 		if was.State == Ended {

@@ -12,10 +12,8 @@
 package earning
 
 import (
-	"slices"
 	"time"
 
-	"kept/care/event"
 	"kept/internal/fault"
 	"kept/internal/money"
 )
@@ -110,15 +108,6 @@ type Limit struct {
 	Times  *int64  `json:"times,omitempty"`
 }
 
-// Triggers are the events for which points can be earned: those that are about
-// one customer, and aren't about points themselves.
-var Triggers = []event.Type{
-	event.PurchaseRecorded, event.PurchaseDelivered,
-	event.PromiseKept, event.PromiseKeptLate, event.PromiseBroken, event.PromiseRenegotiated, event.PromiseConfirmed,
-	event.InteractionRecorded, event.InteractionCompleted, event.QuestionAnswered,
-	event.ExpectationAssessed, event.StudyAnswered, event.CustomerCreated, event.ConsentChanged,
-}
-
 // What bounds the rules of a tenant.
 const (
 	maxRules       = 100
@@ -141,6 +130,3 @@ func (v *Version) holds(at time.Time) bool {
 	t := v.Terms
 	return v.State == Active && (t.ValidFrom == nil || !at.Before(*t.ValidFrom)) && (t.ValidUntil == nil || at.Before(*t.ValidUntil))
 }
-
-// IsTrigger reports whether points can be earned for events of a type.
-func IsTrigger(t string) bool { return slices.Contains(Triggers, event.Type(t)) }

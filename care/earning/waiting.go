@@ -34,7 +34,7 @@ func (b *Book) Await(ctx context.Context, events []*event.Event) error {
 	}
 	var creates []*rows.EarningOccasionCreate
 	for _, e := range events {
-		if e.CustomerID != "" && (about[e.TenantID+" "+string(e.Type)] || about[e.TenantID] && !IsTrigger(string(e.Type))) {
+		if e.CustomerID != "" && (about[e.TenantID+" "+string(e.Type)] || about[e.TenantID] && slices.Contains(Refunds, e.Type)) {
 			creates = append(creates, b.db.EarningOccasion.Create().SetID(id.New(id.Occasion)).SetTenantID(e.TenantID).
 				SetEventID(e.ID).SetDueAt(b.now()))
 		}

@@ -2,7 +2,6 @@ package reaction
 
 import (
 	"context"
-	"slices"
 
 	"kept/care/earning"
 	"kept/care/event"
@@ -15,7 +14,7 @@ import (
 func Earning(await func(context.Context, []*event.Event) error, wake func()) event.Reaction {
 	return event.Reaction{
 		Name:  "earning",
-		Types: slices.Concat(earning.Triggers, earning.Refunds),
+		Types: earning.Triggers, // refunds among them,
 		Do:    down(await, wake),
 	}
 }

@@ -159,10 +159,21 @@ func (b *Book) happened(ctx context.Context, trigger string, ids []string) (out 
 	t := event.Type(trigger)
 	if t != event.PurchaseRecorded && t != event.PurchaseDelivered {
 		found, err := b.Events.ByIDs(ctx, ids)
+		if err != nil {
+			return nil, nil, err
+		}
+		var bought []string
 		for _, id := range ids {
 			if e := found[id]; e != nil && e.CustomerID != "" {
-				out = append(out, e)
+				out, bought = append(out, e), append(bought, e.SubjectID)
 			}
+		}
+		if t != event.PurchaseUpdated {
+			return out, off, nil
+		}
+		purchases, err := b.Purchases.ByIDs(ctx, bought)
+		for id, p := range purchases {
+			off[id] = p.Off()
 		}
 		return out, off, err
 	}

@@ -74,7 +74,9 @@ func (b *Book) accrue(ctx context.Context, w *earning.Waiting) error {
 			return nil // erased meanwhile
 		}
 		if slices.Contains(earning.Refunds, e.Type) {
-			return b.takeBack(ctx, e, e.SubjectID)
+			if err := b.takeBack(ctx, e, e.SubjectID); err != nil {
+				return err
+			}
 		}
 		return b.earn(ctx, e)
 	})

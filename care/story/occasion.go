@@ -138,13 +138,19 @@ func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion
 		}
 		o.Facts["promise.text"], o.Facts["promise.product"], o.Facts["promise.claim"] = p.Text, p.ProductID, p.ClaimID
 		o.Facts["promise.daysLate"] = late
-	} else if s.purchases[bought] != nil {
+	} else if s.purchases[bought] != nil && !endsPurchase(e.Type) {
 		o.PurchaseID = bought
 	}
 	if p := s.purchases[bought]; p != nil {
 		s.bought(o, p)
 	}
 	return o
+}
+
+// endsPurchase reports whether what was bought is off by such an event. What is
+// earned by that isn't earned by the purchase: it would go with it at once.
+func endsPurchase(t event.Type) bool {
+	return t == event.PurchaseCancelled || t == event.PurchaseUnavailable || t == event.PurchaseReturned
 }
 
 // stage gives the stage of c when e happened, with what was bought by it: her first

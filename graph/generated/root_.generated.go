@@ -4203,9 +4203,9 @@ type EarningTerms {
 enum EarningBasis {
   "For the event, whatever it comes to."
   FIXED
-  "For so much money that was spent."
+  "For so much money that was spent: the whole order counts, also when a condition asks for one of its products. For events of purchases and promises only."
   PER_AMOUNT
-  "For each piece that was bought."
+  "For each piece that was bought, whatever it is. For events of purchases and promises only."
   PER_QUANTITY
 }
 
@@ -4345,7 +4345,7 @@ type EarningLimitStruck {
 
 "What rules can be about."
 type EarningVocabulary {
-  "The types of event for which points can be earned."
+  "The types of event for which points can be earned: all that are about one customer, but those about points and those that say who is who."
   triggers: [String!]!
   "The names that conditions may use, in their order."
   names: [EarningName!]!

@@ -19,6 +19,7 @@ import { ask } from "../api/graphql"
 import { count } from "../app/money"
 import { dayAfter, today, usePlace } from "../app/time"
 import { useDraftForm } from "../app/useDraftForm"
+import { useNoun, useWhat } from "../audit/words"
 import { useChange } from "../change/useChange"
 import report from "../promise/report.module.css"
 import { monthName } from "../promise/reported"
@@ -31,7 +32,6 @@ import {
   type Rule,
   type Tried,
   termsOf,
-  triggerKey,
   type Values,
   valuesOf,
 } from "./rules"
@@ -88,8 +88,12 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
           <NativeSelect
             label={t("rules.trigger")}
             disabled={rule !== undefined}
-            data={triggers.map((value) => ({ value, label: t(`rules.triggers.${triggerKey(value)}`) }))}
+            data={useGroups(triggers)}
             {...form.getInputProps("trigger")}
+            onChange={(e) => {
+              form.setFieldValue("trigger", e.currentTarget.value)
+              if (!buys(e.currentTarget.value)) form.setFieldValue("terms.basis", "FIXED")
+            }}
           />
           <SimpleGrid cols={{ base: 1, xs: basis === "PER_AMOUNT" ? 3 : 2 }} spacing="sm">
             <NumberInput
@@ -101,7 +105,10 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
             />
             <NativeSelect
               label={t("rules.basis")}
-              data={bases.map((value) => ({ value, label: t(`rules.bases.${value}`) }))}
+              data={(buys(form.values.trigger) ? bases : (["FIXED"] as const)).map((value) => ({
+                value,
+                label: t(`rules.bases.${value}`),
+              }))}
               {...form.getInputProps("terms.basis")}
             />
             {basis === "PER_AMOUNT" && (
@@ -177,6 +184,23 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
       </form>
     </Modal>
   )
+}
+
+// buys says whether something is bought by such events, so that they have an amount and pieces.
+function buys(trigger: string): boolean {
+  return /^(purchase|promise)\./.test(trigger)
+}
+
+// useGroups gives the events that rules can be about by what they happen to.
+function useGroups(triggers: string[]) {
+  const what = useWhat()
+  const noun = useNoun()
+  const groups = new Map<string, { value: string; label: string }[]>()
+  for (const value of triggers) {
+    const group = noun(value)
+    groups.set(group, [...(groups.get(group) ?? []), { value, label: what(value) }])
+  }
+  return [...groups].map(([group, items]) => ({ group, items }))
 }
 
 /** Try asks what the rule would have given in the year that was; nothing is written. */

@@ -6,11 +6,12 @@ import { count, factor, money } from "../app/money"
 import { useMay, useSession } from "../app/session"
 import { Empty, Failed } from "../app/states"
 import { usePlace } from "../app/time"
+import { useWhat } from "../audit/words"
 import { useChange } from "../change/useChange"
 import { Section } from "../settings/Section"
 import type { Program } from "./queries"
 import { RuleDialog } from "./RuleDialog"
-import { endRule, pauseRule, type Rule, resumeRule, triggerKey, useRules } from "./rules"
+import { endRule, pauseRule, type Rule, resumeRule, useRules } from "./rules"
 
 /** Rules is what customers earn points for, in the order in which the rules are asked. */
 export function Rules({ program }: { program: Program }) {
@@ -60,6 +61,7 @@ export function Rules({ program }: { program: Program }) {
 
 function One({ rule, onChange }: { rule: Rule; onChange: (() => void) | undefined }) {
   const { t } = useTranslation(["loyalty", "common"])
+  const what = useWhat()
   const place = usePlace()
   const stale = [["points", "rules"]]
   const pause = useChange({ verb: pauseRule, said: () => t("rules.paused"), stale })
@@ -72,7 +74,7 @@ function One({ rule, onChange }: { rule: Rule; onChange: (() => void) | undefine
       name={rule.terms.name}
       text={
         <>
-          {t(`rules.triggers.${triggerKey(rule.trigger)}`)}: {useGift(rule)}
+          {what(rule.trigger)}: {useGift(rule)}
         </>
       }
       action={

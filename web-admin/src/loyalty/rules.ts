@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query"
 import { ask } from "../api/graphql"
 import { graphql } from "../graph"
 import type { EarningDryRunQuery, EarningRuleShownFragment, EarningTermsInput } from "../graph/graphql"
-import type words from "../words/en/loyalty.json"
 
 graphql(`
   fragment EarningRuleShown on EarningRule {
@@ -230,12 +229,4 @@ export function termsOf(values: Values, rule: Rule | undefined): EarningTermsInp
     validFrom: was?.validFrom ?? null,
     validUntil: was?.validUntil ?? null,
   }
-}
-
-/** Trigger is the key of an event's words. */
-export type Trigger = keyof typeof words.rules.triggers
-
-/** triggerKey gives the key of an event's words: its name without dots. */
-export function triggerKey(trigger: string): Trigger {
-  return trigger.replace(".", "_") as Trigger
 }
