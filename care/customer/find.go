@@ -110,7 +110,9 @@ func (b *Book) ActiveIDs(ctx context.Context, id string) ([]string, error) {
 	return ids, err
 }
 
-func (b *Book) family(ctx context.Context, id string) (ids []string, erased bool, err error) {
+// family gives the ids of a customer. One who leads in a circle, which no merge
+// makes, isn't there: seen are those that led here.
+func (b *Book) family(ctx context.Context, id string, seen ...string) (ids []string, erased bool, err error) {
 	found, err := b.db.Customer.Query().Where(table.Or(table.ID(id), table.MergedIntoID(id))).
 		Select(table.FieldID, table.FieldMergedIntoID, table.FieldErasedAt).All(ctx)
 	if err != nil {
@@ -121,7 +123,10 @@ func (b *Book) family(ctx context.Context, id string) (ids []string, erased bool
 		return nil, false, fault.Missing("customer")
 	}
 	if survivor := found[own].MergedIntoID; survivor != "" {
-		return b.family(ctx, survivor)
+		if seen = append(seen, id); slices.Contains(seen, survivor) {
+			return nil, false, fault.Missing("customer")
+		}
+		return b.family(ctx, survivor, seen...)
 	}
 	remember(ctx, found)
 	all, erased := []string{id}, found[own].ErasedAt != nil

@@ -223,7 +223,7 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := b.db.Reward.Query().Order(table.ByID()).All(ctx)
+	all, err := b.db.Reward.Query().Order(table.ByID()).Select(table.FieldID, table.FieldTaken).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("verify rewards: %w", err)
 	}

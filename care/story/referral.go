@@ -224,6 +224,10 @@ func (b *Book) VerifyReferrals(ctx context.Context) (out []string, err error) {
 		}
 		for _, r := range part {
 			o, err := b.outcomeOf(ctx, r)
+			if fault.IsMissing(err) {
+				out = append(out, fmt.Sprintf("referral %s: there is no customer %s or no customer %s", r.ID, r.AdvocateID, r.FriendID))
+				continue
+			}
 			if err != nil {
 				return err
 			}

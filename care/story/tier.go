@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kept/care/tier"
 	"kept/ent/store"
@@ -132,8 +133,13 @@ func (b *Book) VerifyTiers(ctx context.Context) (out []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	out, unreadable, err := b.Tiers.VerifyPolicies(ctx)
+	if err != nil {
+		return nil, err
+	}
 	now := b.now()
 	err = b.Tiers.Each(ctx, func(part []*tier.Kept) error {
+		part = slices.DeleteFunc(part, func(k *tier.Kept) bool { return unreadable[k.ProgramID] })
 		of := map[string][]string{} // customers by program
 		for _, k := range part {
 			of[k.ProgramID] = append(of[k.ProgramID], k.CustomerID)
