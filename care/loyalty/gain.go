@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	table "kept/ent/db/loyaltytransaction"
-
 	"kept/ent/db/loyaltyaccount"
+	table "kept/ent/db/loyaltytransaction"
+	"kept/internal/upsert"
 )
 
 // Gain is points that a customer earned in a program or, below zero, those of what
@@ -56,4 +56,25 @@ func (b *Book) CustomersOf(ctx context.Context, programID string) ([]string, err
 		return nil, fmt.Errorf("whose accounts program %s has: %w", programID, err)
 	}
 	return ids, nil
+}
+
+// EachHolder gives whoever has an account in a program, part by part.
+func (b *Book) EachHolder(ctx context.Context, programID string, do func(customers []string) error) error {
+	for after := ""; ; {
+		found, err := b.db.LoyaltyAccount.Query().Where(loyaltyaccount.ProgramID(programID), loyaltyaccount.IDGT(after)).Order(loyaltyaccount.ByID()).
+			Limit(upsert.Chunk).Select(loyaltyaccount.FieldID, loyaltyaccount.FieldCustomerID).All(ctx)
+		if err != nil {
+			return fmt.Errorf("whose accounts program %s has: %w", programID, err)
+		}
+		if len(found) == 0 {
+			return nil
+		}
+		ids := make([]string, len(found))
+		for i, r := range found {
+			ids[i], after = r.CustomerID, r.ID
+		}
+		if err := do(ids); err != nil {
+			return err
+		}
+	}
 }

@@ -11,8 +11,9 @@ import (
 // moves its cursor, and wakes whoever reckons them. stir is the room's own Stir.
 func Tier(stir func(context.Context, []*event.Event) error, wake func()) event.Reaction {
 	return event.Reaction{
-		Name:  tier.Reaction,
-		Types: tier.Stirring,
-		Do:    down(stir, wake),
+		Name:    tier.Reaction,
+		Types:   tier.Stirring,
+		History: true, // points that history brings in carry her up as well
+		Do:      down(stir, wake),
 	}
 }

@@ -2,8 +2,6 @@ package story
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"kept/care/tier"
 	"kept/ent/store"
@@ -124,44 +122,4 @@ func (b *Book) reckon(ctx context.Context, k *tier.Kept) (int, error) {
 		return 0, err
 	}
 	return 1, err
-}
-
-// VerifyTiers reckons every tier of the acting tenant again that isn't due, nor
-// about to be, and gives a sentence for each that was kept otherwise.
-func (b *Book) VerifyTiers(ctx context.Context) (out []string, err error) {
-	waiting, err := b.Tiers.Waiting(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out, unreadable, err := b.Tiers.VerifyPolicies(ctx)
-	if err != nil {
-		return nil, err
-	}
-	now := b.now()
-	err = b.Tiers.Each(ctx, func(part []*tier.Kept) error {
-		part = slices.DeleteFunc(part, func(k *tier.Kept) bool { return unreadable[k.ProgramID] })
-		of := map[string][]string{} // customers by program
-		for _, k := range part {
-			of[k.ProgramID] = append(of[k.ProgramID], k.CustomerID)
-		}
-		come := map[string]map[string]*tier.Standing{}
-		for programID, customers := range of {
-			if come[programID], err = b.TiersOf(ctx, programID, customers); err != nil {
-				return err
-			}
-		}
-		for _, k := range part {
-			s := come[k.ProgramID][k.CustomerID]
-			if s == nil {
-				out = append(out, fmt.Sprintf("tier of customer %s: it says %s, and program %s has no ladder", k.CustomerID, k, k.ProgramID))
-				continue
-			}
-			if k.Due(now) || waiting[k.CustomerID] || k.String() == s.Kept() {
-				continue
-			}
-			out = append(out, fmt.Sprintf("tier of customer %s: it says %s, and comes to %s", k.CustomerID, k, s.Kept()))
-		}
-		return nil
-	})
-	return out, err
 }

@@ -152,6 +152,10 @@ func (b *Book) Enrol(ctx context.Context, programID string, customerIDs []string
 	return b.due(ctx, tenants.From(ctx).TenantID, programID, customerIDs)
 }
 
+// history is how long ago somebody came to her first tier that history brought in:
+// it is told of as history, so that no message goes out about a day long past.
+const history = 7 * 24 * time.Hour
+
 // Settle writes down what was reckoned, and tells when it is another tier. It does
 // nothing when the tier became due again meanwhile: then it stays due. It says
 // whether it was written.
@@ -169,6 +173,9 @@ func (b *Book) Settle(ctx context.Context, k *Kept, s *Standing) (bool, error) {
 	at := b.now()
 	if s.Since != nil {
 		at = *s.Since
+	}
+	if k.Tier == "" && b.now().Sub(at) > history {
+		ctx = event.Backfilling(ctx)
 	}
 	return true, b.log.Append(ctx, event.Event{
 		Type: event.TierChanged, SubjectID: k.ID, CustomerID: k.CustomerID, OccurredAt: at,
@@ -188,6 +195,16 @@ func (b *Book) Forget(ctx context.Context, k *Kept, survivorID string) (bool, er
 		return n > 0, nil
 	}
 	return true, b.due(ctx, k.TenantID, k.ProgramID, []string{survivorID})
+}
+
+// Without gives those of the customers of whose tier in a program nothing is kept.
+func (b *Book) Without(ctx context.Context, programID string, customerIDs []string) ([]string, error) {
+	there, err := b.db.TierStanding.Query().Where(table.ProgramID(programID), table.CustomerIDIn(customerIDs...)).
+		Select(table.FieldCustomerID).Strings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("tiers of %d customers: %w", len(customerIDs), err)
+	}
+	return slices.DeleteFunc(slices.Clone(customerIDs), func(id string) bool { return slices.Contains(there, id) }), nil
 }
 
 // Each gives what is kept in the acting tenant, part by part.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
+	"kept/internal/upsert"
 )
 
 // VerifyPolicies reads every ladder that the acting tenant's programs had, and gives
@@ -39,4 +41,25 @@ func (b *Book) VerifyPolicies(ctx context.Context) (out []string, unreadable map
 		before = p
 	}
 	return out, unreadable, nil
+}
+
+// EachHeld gives whoever was ever held on a tier of a program, part by part.
+func (b *Book) EachHeld(ctx context.Context, programID string, do func([]string) error) error {
+	for after := ""; ; {
+		found, err := b.db.TierFloor.Query().Where(tierfloor.ProgramID(programID), tierfloor.IDGT(after)).Order(tierfloor.ByID()).
+			Limit(upsert.Chunk).Select(tierfloor.FieldID, tierfloor.FieldCustomerID).All(ctx)
+		if err != nil {
+			return fmt.Errorf("who is held on tiers of program %s: %w", programID, err)
+		}
+		if len(found) == 0 {
+			return nil
+		}
+		ids := make([]string, len(found))
+		for i, r := range found {
+			ids[i], after = r.CustomerID, r.ID
+		}
+		if err := do(ids); err != nil {
+			return err
+		}
+	}
 }
