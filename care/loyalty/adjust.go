@@ -183,11 +183,14 @@ func (b *Book) post(ctx context.Context, a *Adjustment) error {
 		}
 	}
 	// The key lets one adjustment move points once, whoever allows it at the same time.
-	if _, err := w.adjust(a.Points, transaction(ctx, "adjustment "+a.ID, a.Reason)); err != nil {
+	if _, err := w.adjust(a.Points, transaction(ctx, adjusts(a.ID), a.Reason)); err != nil {
 		return err
 	}
 	return b.write(ctx, w)
 }
+
+// adjusts is the key of the transaction by which an adjustment is posted.
+func adjusts(adjustmentID string) string { return "adjustment " + adjustmentID }
 
 func (b *Book) insert(ctx context.Context, a *Adjustment) error {
 	err := b.db.LoyaltyAdjustment.Create().SetID(a.ID).SetProgramID(a.ProgramID).SetCustomerID(a.CustomerID).SetPoints(a.Points).

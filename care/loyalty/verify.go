@@ -40,17 +40,27 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 			out = append(out, found...)
 		}
 	}
+	wrong, err := b.verifyAdjustments(ctx)
+	return append(out, wrong...), err
+}
+
+// erased gives the customers who were: reasons may be taken out of what is hers.
+func (b *Book) erased(ctx context.Context) (map[string]bool, error) {
+	ids, err := b.customers.ErasedIDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
 	return out, nil
 }
 
 func (b *Book) verifyAccounts(ctx context.Context, p *Program, kept map[string]int64) (out []string, err error) {
-	erased, err := b.customers.ErasedIDs(ctx)
+	gone, err := b.erased(ctx)
 	if err != nil {
 		return nil, err
-	}
-	gone := make(map[string]bool, len(erased))
-	for _, id := range erased {
-		gone[id] = true
 	}
 	days, between := map[clock.Day]flow{}, int64(0)
 	for after := ""; ; {
