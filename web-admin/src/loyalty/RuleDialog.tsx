@@ -25,6 +25,7 @@ import report from "../promise/report.module.css"
 import { monthName } from "../promise/reported"
 import { ladderOf } from "./ladder"
 import type { Program } from "./queries"
+import { Limits, Multipliers, Validity } from "./RuleParts"
 import {
   addRule,
   changeRule,
@@ -38,7 +39,6 @@ import {
 
 const bases = ["PER_AMOUNT", "PER_QUANTITY", "FIXED"] as const
 const roundings = ["DOWN", "HALF_UP", "UP"] as const
-const periods = ["DAY", "WEEK", "MONTH", "YEAR", "EVER"] as const
 
 interface Props {
   program: Program
@@ -52,9 +52,15 @@ interface Props {
 /** RuleDialog is where a rule of earning is added or changed, and tried on the year that was. */
 export function RuleDialog({ program, rule, currency, triggers, names, onClose }: Props) {
   const { t } = useTranslation(["loyalty", "common"])
-  const form = useDraftForm<Values>(`earning:${rule?.id ?? program.id}`, {
-    initialValues: valuesOf(rule, currency),
-    validate: { terms: { name: (v) => (v.trim() ? null : t("missing.name")) } },
+  const { timeZone } = usePlace()
+  const form = useDraftForm<Values>(`earning-rule:${rule?.id ?? program.id}`, {
+    initialValues: valuesOf(rule, currency, timeZone),
+    validate: {
+      terms: {
+        name: (v) => (v.trim() ? null : t("missing.name")),
+        multipliers: { name: (v) => (v.trim() ? null : t("missing.name")) },
+      },
+    },
   })
   const options = {
     form,
@@ -68,7 +74,7 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
   const add = useChange({ verb: addRule, ...options })
   const change = useChange({ verb: changeRule, ...options })
   function send(values: Values) {
-    const terms = termsOf(values, rule)
+    const terms = termsOf(values, rule, timeZone)
     if (rule) change.run({ input: { id: rule.id, terms } })
     else add.run({ input: { programId: program.id, trigger: values.trigger, terms } })
   }
@@ -135,20 +141,10 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
             styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
             {...form.getInputProps("terms.condition")}
           />
+          <Multipliers form={form} />
+          <Limits form={form} />
+          <Validity form={form} />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <NumberInput
-              label={t("rules.cap")}
-              description={t("rules.capText")}
-              min={1}
-              allowDecimal={false}
-              {...form.getInputProps("cap")}
-            />
-            <NativeSelect
-              label={t("rules.period")}
-              description={t("rules.periodText")}
-              data={periods.map((value) => ({ value, label: t(`rules.periods.${value}`) }))}
-              {...form.getInputProps("period")}
-            />
             <NativeSelect
               label={t("rules.rounding")}
               data={roundings.map((value) => ({ value, label: t(`rules.roundings.${value}`) }))}
@@ -206,7 +202,8 @@ function useGroups(triggers: string[]) {
 /** Try asks what the rule would have given in the year that was; nothing is written. */
 function Try({ program, rule, values }: { program: Program; rule: Rule | undefined; values: Values }) {
   const { t } = useTranslation("loyalty")
-  const to = today(usePlace())
+  const place = usePlace()
+  const to = today(place)
   const tried = useMutation({
     mutationFn: async () =>
       (
@@ -214,7 +211,7 @@ function Try({ program, rule, values }: { program: Program; rule: Rule | undefin
           input: {
             programId: program.id,
             trigger: values.trigger,
-            terms: termsOf(values, rule),
+            terms: termsOf(values, rule, place.timeZone),
             replaces: rule?.id ?? null,
             from: dayAfter(to, -364),
             to,

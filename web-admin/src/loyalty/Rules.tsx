@@ -6,6 +6,7 @@ import { count, factor, money } from "../app/money"
 import { useMay, useSession } from "../app/session"
 import { Empty, Failed } from "../app/states"
 import { usePlace } from "../app/time"
+import { When } from "../app/When"
 import { useWhat } from "../audit/words"
 import { useChange } from "../change/useChange"
 import { Section } from "../settings/Section"
@@ -126,6 +127,16 @@ function One({ rule, onChange }: { rule: Rule; onChange: (() => void) | undefine
             {t("rules.version", { number: rule.version })}
           </Text>
         </Group>
+        {(["validFrom", "validUntil"] as const).map((field) => {
+          const at = rule.terms[field]
+          return (
+            at && (
+              <Text key={field} size="sm" c="dimmed">
+                {t(`rules.${field}`)} <When at={at} />
+              </Text>
+            )
+          )
+        })}
         {rule.terms.condition && (
           <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
             {rule.terms.condition}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { ask } from "../api/graphql"
+import { instantOf, localOf } from "../app/zoned"
 import { graphql } from "../graph"
 import type { EarningDryRunQuery, EarningRuleShownFragment, EarningTermsInput } from "../graph/graphql"
 
@@ -179,54 +180,57 @@ export type Tried = NonNullable<EarningDryRunQuery["earningDryRun"]>
 /** Values are what the form of a rule holds. */
 export type Values = ReturnType<typeof valuesOf>
 
-/** valuesOf gives the form of a rule, or of a new one in a currency. */
-export function valuesOf(rule: Rule | undefined, currency: string) {
+/** valuesOf gives the form of a rule, or of a new one in a currency; times are the tenant's. */
+export function valuesOf(rule: Rule | undefined, currency: string, timeZone: string) {
   const t = rule?.terms
-  const cap = t?.limits.find((l) => l.scope === "CUSTOMER" && l.points !== null)
+  const local = (at: string | null | undefined) => (at ? localOf(at, timeZone) : "")
   return {
     trigger: rule?.trigger ?? "purchase.recorded",
-    cap: cap?.points ?? ("" as number | ""),
-    period: cap?.period ?? ("MONTH" as const),
     terms: {
       name: t?.name ?? "",
       condition: t?.condition ?? "",
       basis: t?.basis ?? ("PER_AMOUNT" as const),
       points: t?.points ?? (1 as number | ""),
       per: { amount: t?.per?.amount ?? ("1" as number | string), currency: t?.per?.currency ?? currency },
+      multipliers: (t?.multipliers ?? []).map(({ name, condition, factor }) => ({
+        name,
+        condition,
+        factor: factor as number | string,
+      })),
       rounding: t?.rounding ?? ("DOWN" as const),
+      limits: (t?.limits ?? []).map((l) => ({
+        scope: l.scope,
+        period: l.period ?? ("MONTH" as const),
+        points: l.points ?? ("" as number | ""),
+        times: l.times ?? ("" as number | ""),
+      })),
       priority: t?.priority ?? (100 as number | ""),
       exclusive: t?.exclusive ?? false,
+      validFrom: local(t?.validFrom),
+      validUntil: local(t?.validUntil),
     },
   }
 }
 
-/** termsOf gives what a form says, with what it doesn't show of the rule as it was. */
-export function termsOf(values: Values, rule: Rule | undefined): EarningTermsInput {
+/** termsOf gives what a form says. What it didn't touch of the validity stays to the second. */
+export function termsOf({ terms }: Values, rule: Rule | undefined, timeZone: string): EarningTermsInput {
   const was = rule?.terms
-  const cap = was?.limits.find((l) => l.scope === "CUSTOMER" && l.points !== null)
-  const limits = (was?.limits ?? []).filter((l) => l !== cap)
-  const { points, priority, per, ...terms } = values.terms
+  const instant = (local: string, before: string | null | undefined) =>
+    before && local === localOf(before, timeZone) ? before : (instantOf(local, timeZone) ?? null)
   return {
     ...terms,
     name: terms.name.trim(),
-    points: Number(points),
-    priority: Number(priority),
-    per: terms.basis === "PER_AMOUNT" ? { ...per, amount: String(per.amount) } : null,
-    multipliers: was?.multipliers.map(({ name, condition, factor }) => ({ name, condition, factor })) ?? [],
-    limits: [
-      ...limits.map(({ scope, period, points, times }) => ({ scope, period, points, times })),
-      ...(values.cap === ""
-        ? []
-        : [
-            {
-              scope: "CUSTOMER" as const,
-              period: values.period,
-              points: values.cap,
-              times: cap?.times ?? null,
-            },
-          ]),
-    ],
-    validFrom: was?.validFrom ?? null,
-    validUntil: was?.validUntil ?? null,
+    points: Number(terms.points),
+    priority: Number(terms.priority),
+    per: terms.basis === "PER_AMOUNT" ? { ...terms.per, amount: String(terms.per.amount) } : null,
+    multipliers: terms.multipliers.map((m) => ({ ...m, factor: String(m.factor) })),
+    limits: terms.limits.map(({ scope, period, points, times }) => ({
+      scope,
+      period: scope === "EVENT" ? null : period,
+      points: points === "" ? null : points,
+      times: scope === "EVENT" || times === "" ? null : times,
+    })),
+    validFrom: instant(terms.validFrom, was?.validFrom),
+    validUntil: instant(terms.validUntil, was?.validUntil),
   }
 }
