@@ -46,6 +46,7 @@ func (h *House) checks() []check {
 		{"how claims read, and what finds them", h.rooms.claims.Verify},
 		{"balances, lots and days of points, and the chain of their transactions", h.rooms.points.Verify},
 		{"what rules gave, by which their limits count", h.rooms.rules.Verify},
+		{"what rules gave, by the ledger", h.rooms.stories.VerifyEarnings},
 		{"the stock of rewards", h.rooms.rewards.Verify},
 		{"who is in which household", h.rooms.households.Verify},
 		{"how often coupons were used, and the points that they gave", h.rooms.stories.VerifyCoupons},

@@ -35,3 +35,19 @@ func (b *Book) EarnedFrom(ctx context.Context, programID, source, word string) (
 	}
 	return Sum{found[0].Count, found[0].Points}, nil
 }
+
+// TakenBack gives how many points were taken back of what these transactions gave, by
+// the source id for which, where the key begins as given.
+func (b *Book) TakenBack(ctx context.Context, transactionIDs []string, from string) (map[string]int64, error) {
+	found, err := b.db.LoyaltyTransaction.Query().Where(table.OfIDIn(transactionIDs...), table.Kind(string(KindReversed)), table.KeyHasPrefix(from)).
+		Select(table.FieldID, table.FieldKey, table.FieldTerms).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what was taken back of %d transactions: %w", len(transactionIDs), err)
+	}
+	out := make(map[string]int64, len(found))
+	for _, r := range found {
+		t := Transaction{Terms: r.Terms}
+		out[strings.TrimPrefix(deref(r.Key), from)] += t.refunded()
+	}
+	return out, nil
+}

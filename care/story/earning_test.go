@@ -129,7 +129,7 @@ func (c *club) given(ruleID string) []*earning.Earning {
 // differ from what they were made of.
 func (c *club) right() {
 	c.t.Helper()
-	for _, verify := range []func(context.Context) ([]string, error){c.rooms.Points.Verify, c.rooms.Rules.Verify, c.rooms.Rewards.Verify} {
+	for _, verify := range []func(context.Context) ([]string, error){c.rooms.Points.Verify, c.rooms.Rules.Verify, c.stories.VerifyEarnings, c.rooms.Rewards.Verify} {
 		wrong, err := verify(c.ctx)
 		c.must(err)
 		if len(wrong) > 0 {
