@@ -7,6 +7,7 @@ import (
 
 	"kept/care/campaign"
 	"kept/care/loyalty"
+	"kept/ent/db/campaignslot"
 	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/tenants/guard"
@@ -120,7 +121,18 @@ func (b *Book) VerifyCampaigns(ctx context.Context) (out []string, err error) {
 			out = append(out, fmt.Sprintf("campaign %s says that it gave %d customers %d points; the ledger says %d and %d",
 				c.ID, c.Granted, c.Spent, gave.Movements, gave.Points))
 		}
+		if err != nil {
+			return err
+		}
+		slots, err := b.db.CampaignSlot.Query().Where(campaignslot.CampaignID(c.ID)).Count(ctx)
+		if err == nil && slots != c.Granted {
+			out = append(out, fmt.Sprintf("campaign %s says that it gave %d customers points; it took %d times of their weeks", c.ID, c.Granted, slots))
+		}
 		return err
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	members, err := b.verifyMembers(ctx)
+	return append(out, members...), err
 }

@@ -413,7 +413,8 @@ func TestARowChangedByHandIsFound(t *testing.T) {
 	asItWas := func() error {
 		return c.db.Campaign.UpdateOneID(v.ID).SetSpent(40).SetGranted(4).SetHeldOut(0).Exec(c.ctx)
 	}
-	member := c.db.CampaignMember.UpdateOneID(c.members(v.ID, campaign.MemberFilter{})[0].ID)
+	first := c.members(v.ID, campaign.MemberFilter{})[0]
+	member := c.db.CampaignMember.UpdateOneID(first.ID)
 	for _, tc := range []struct {
 		what   string
 		change func() error
@@ -427,10 +428,11 @@ func TestARowChangedByHandIsFound(t *testing.T) {
 		}},
 		{"how many were given something", func() error { return c.db.Campaign.UpdateOneID(v.ID).SetGranted(3).Exec(c.ctx) }, []string{
 			fmt.Sprintf(tally, "3 given, 0 held out, 0 waiting, 0 refused", "4 given, 0 held out, 0 waiting, 0 refused"),
-			fmt.Sprintf(spent, 40, 3, 30), fmt.Sprintf(ledger, 3, 40),
+			fmt.Sprintf(spent, 40, 3, 30), fmt.Sprintf(ledger, 3, 40), fmt.Sprintf("campaign %s says that it gave 3 customers points; it took 4 times of their weeks", v.ID),
 		}},
 		{"a member", func() error { return member.SetState("HELD_OUT").Exec(c.ctx) }, []string{
 			fmt.Sprintf(tally, "4 given, 0 held out, 0 waiting, 0 refused", "3 given, 1 held out, 0 waiting, 0 refused"),
+			fmt.Sprintf("campaign %s and customer %s (%s): it is HELD_OUT, and names transaction %s", v.ID, first.CustomerID, first.ID, *first.TransactionID),
 		}},
 	} {
 		c.must(asItWas())

@@ -200,6 +200,10 @@ func (b *Book) VerifyThanks(ctx context.Context) (out []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	occasions, err := b.verifyOccasions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	wrong, err := b.Thanks.Verify(ctx)
-	return append(out, wrong...), err
+	return append(append(out, occasions...), wrong...), err
 }
