@@ -74,14 +74,17 @@ func (v *adjustments) look(ctx context.Context, part []*Adjustment) error {
 		return err
 	}
 	for _, a := range part {
-		wrong := append(a.against(did[adjusts(a.ID)], v.erased[a.CustomerID]), a.againstHistory(told[a.ID], v.erased[a.CustomerID])...)
+		moved, err := v.moved(ctx, a, did[adjusts(a.ID)])
+		if err != nil {
+			return err
+		}
+		wrong := append(a.against(did[adjusts(a.ID)], moved, v.erased[a.CustomerID]), a.againstHistory(told[a.ID], v.erased[a.CustomerID])...)
 		if t := did[adjusts(a.ID)]; t != nil && t.CustomerID != a.CustomerID {
-			if v.kin == nil {
-				if v.kin, err = v.book.customers.Kin(ctx); err != nil {
-					return err
-				}
+			kin, err := v.kinship(ctx)
+			if err != nil {
+				return err
 			}
-			if !v.kin(t.CustomerID, a.CustomerID) {
+			if !kin(t.CustomerID, a.CustomerID) {
 				wrong = append(wrong, fmt.Sprintf("it says that it is of customer %s; its transaction %s is of %s", a.CustomerID, t.ID, t.CustomerID))
 			}
 		}
@@ -92,8 +95,40 @@ func (v *adjustments) look(ctx context.Context, part []*Adjustment) error {
 	return nil
 }
 
+func (v *adjustments) kinship(ctx context.Context) (kin func(a, b string) bool, err error) {
+	if v.kin == nil {
+		v.kin, err = v.book.customers.Kin(ctx)
+	}
+	return v.kin, err
+}
+
+// moved gives how many points an adjustment moved. What it takes of a customer with
+// several accounts is a transaction in each: the first has the key, and the others
+// were recorded at the same instant.
+func (v *adjustments) moved(ctx context.Context, a *Adjustment, t *Transaction) (int64, error) {
+	if t == nil || t.Points == a.Points {
+		return a.Points, nil
+	}
+	found, err := v.book.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ProgramID(t.ProgramID), loyaltytransaction.RecordedAt(t.RecordedAt),
+		loyaltytransaction.Kind(string(KindAdjusted)), loyaltytransaction.KeyIsNil(), loyaltytransaction.ActorID(t.ActorID)).All(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("what adjustment %s did in other accounts: %w", a.ID, err)
+	}
+	kin, err := v.kinship(ctx)
+	if err != nil {
+		return 0, err
+	}
+	n := t.Points
+	for _, r := range found {
+		if r.AccountID != t.AccountID && kin(r.CustomerID, t.CustomerID) {
+			n += r.Points
+		}
+	}
+	return n, nil
+}
+
 // against gives what an adjustment and what it did say otherwise of each other.
-func (a *Adjustment) against(t *Transaction, erased bool) (out []string) {
+func (a *Adjustment) against(t *Transaction, moved int64, erased bool) (out []string) {
 	says := func(wrong bool, format string, args ...any) {
 		if wrong {
 			out = append(out, fmt.Sprintf(format, args...))
@@ -108,7 +143,7 @@ func (a *Adjustment) against(t *Transaction, erased bool) (out []string) {
 		at, by, kind = *a.DecidedAt, a.DecidedBy, string(tenants.KindMember)
 	}
 	says(a.State != Posted, "it says %s; its transaction %s is posted", a.State, t.ID)
-	says(t.Kind != KindAdjusted || t.Points != a.Points, "it says %d points; its transaction %s says %d", a.Points, t.ID, t.Points)
+	says(t.Kind != KindAdjusted || moved != a.Points, "it says %d points; its transaction %s says %d", a.Points, t.ID, moved)
 	says(t.ProgramID != a.ProgramID, "it says program %s; its transaction %s says %s", a.ProgramID, t.ID, t.ProgramID)
 	says(t.Reason != a.Reason && !erased, "it says another reason than its transaction %s", t.ID)
 	says(t.ActorID != by || t.ActorKind != kind, "it says that %s %s posted it; its transaction %s says %s %s", kind, by, t.ID, t.ActorKind, t.ActorID)

@@ -83,3 +83,21 @@ func TestAnAdjustmentOfWhoWasMerged(t *testing.T) {
 	}
 	s.sound()
 }
+
+// What is taken of a customer with two accounts is a transaction in each.
+func TestAnAdjustmentOfTwoAccounts(t *testing.T) {
+	s := newShop(t, atOnce())
+	ann, anna := s.customer("Ann"), s.customer("Anna")
+	s.earn(ann, 80, "r1")
+	s.earn(anna, 30, "r2")
+	_, err := s.customers.Merge(s.ctx, customer.MergeDraft{CustomerID: ann, OtherID: anna, SurvivorID: &anna, Reason: "the same person"})
+	s.must(err)
+	_, err = s.book.Adjust(s.ctx, loyalty.AdjustmentDraft{CustomerID: anna, Points: -100, Reason: "a mistake"})
+	s.must(err)
+	s.sound()
+	_, err = s.db.SQL().Exec("UPDATE loyalty_adjustments SET points = -90")
+	s.must(err)
+	if found, err := s.book.Verify(s.ctx); err != nil || len(found) != 1 || !strings.Contains(found[0], "says -100") {
+		t.Errorf("verify says %q, %v", found, err)
+	}
+}
