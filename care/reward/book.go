@@ -105,9 +105,15 @@ func (b *Book) Add(ctx context.Context, d Draft) (*Reward, error) {
 	})
 }
 
-// Change changes a reward. Saying the same changes nothing.
+// Change changes a reward. Saying the same changes nothing. What was held too long
+// counts as left, whoever has written that down.
 func (b *Book) Change(ctx context.Context, rewardID string, ch Change) (*Reward, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Reward, error) {
+		if ch.Stock != nil {
+			if _, err := b.lapse(ctx, rewardID); err != nil {
+				return nil, err
+			}
+		}
 		r, err := b.find(ctx, rewardID)
 		if err != nil {
 			return nil, err

@@ -94,6 +94,22 @@ func TestWhatLapsesGoesBackToTheOthers(t *testing.T) {
 	c.right()
 }
 
+func TestTheStockMayGoDownByWhatHasLapsed(t *testing.T) {
+	c := openClub(t)
+	mug := c.offer(reward.Draft{Name: "A mug", Points: 30, Stock: ptr(int64(2))})
+	c.must(second(c.reserve(c.member("ann", 100), mug.ID)))
+	if _, err := c.rooms.Rewards.Change(c.ctx, mug.ID, reward.Change{Stock: ptr(int64(0))}); fault.As(err).Error() != "stock: must be from 1, which are held or given away, to 1000000000" {
+		t.Errorf("none left while one is held: %v", err)
+	}
+	c.now = c.now.Add(time.Hour) // and nobody has written down yet that it lapsed
+	c.must(second(c.rooms.Rewards.Change(c.ctx, mug.ID, reward.Change{Stock: ptr(int64(0))})))
+	c.must(second(c.rooms.Points.Sweep(c.ctx, c.system)))
+	if c.left(mug.ID) != 0 {
+		t.Errorf("%d are left, want none", c.left(mug.ID))
+	}
+	c.right()
+}
+
 // atOnce asks so many times for a reward at the same time. It gives the ids of
 // the reservations that came of it; whoever was refused was refused as invalid.
 func (c *club) atOnce(n int, wish func(i int) story.RewardWish) (had []string) {
