@@ -18,8 +18,8 @@ import (
 // by itself, and time gone through hour by hour. It shares no line with the book.
 type plain struct {
 	policy  loyalty.Refunds
-	pending int  // days
-	idle    bool // points end a month after the last activity
+	pending int // days
+	expiry  loyalty.Expiry
 	last    time.Time
 	points  []*point
 	held    map[string]*reservation
@@ -168,8 +168,10 @@ func TestLedgerAgainstPencilAndPaper(t *testing.T) {
 		{loyalty.RefundDebt, 0, loyalty.ExpiryRolling},
 		{loyalty.RefundWithinBalance, 0, loyalty.ExpiryInactivity},
 		{loyalty.RefundDebt, 2, loyalty.ExpiryInactivity},
+		{loyalty.RefundDebt, 2, loyalty.ExpiryCalendar},
+		{loyalty.RefundWithinBalance, 0, loyalty.ExpiryNever},
 	} {
-		policy, pending, idle := tc.policy, tc.pending, tc.expiry == loyalty.ExpiryInactivity
+		policy, pending := tc.policy, tc.pending
 		t.Run(fmt.Sprint(policy, " ", tc.expiry), func(t *testing.T) {
 			s := newShop(t, loyalty.ProgramDraft{
 				Currency: "MILES", Name: "Miles", Expiry: tc.expiry, PendingDays: ptr(pending), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)), TransferDaily: ptr(int64(1_000_000)),
@@ -178,7 +180,7 @@ func TestLedgerAgainstPencilAndPaper(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				round++
 				m := &machine{shop: s, who: s.customer(fmt.Sprint("customer ", round)), friend: s.customer(fmt.Sprint("friend ", round)), round: round, gifts: map[string]*gift{}}
-				m.plain = plain{policy: policy, pending: pending, idle: idle, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
+				m.plain = plain{policy: policy, pending: pending, expiry: tc.expiry, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
 				m.hers.zone = m.zone
 				t.Repeat(map[string]func(*rapid.T){
 					"earn": m.earn, "earn again": m.earnAgain, "reserve": m.reserve, "confirm": m.confirm, "cancel": m.cancel,
@@ -264,14 +266,18 @@ func (m *machine) earn(t *rapid.T) {
 	m.lot(n, "pending", clock.DayOf(m.now, m.zone).Add(m.pending+1).Start(m.zone))
 }
 
-// lot adds points that live for a month from the day on which they are active.
+// lot adds points that live as long as the program says from when they are active.
 func (m *machine) lot(n int, where string, active time.Time) {
-	expires := monthLater(active, m.zone)
-	if m.idle {
-		expires = loyalty.Never
+	expires, idle := loyalty.Never, m.expiry == loyalty.ExpiryInactivity
+	switch m.expiry {
+	case loyalty.ExpiryRolling:
+		expires = monthLater(active, m.zone)
+	case loyalty.ExpiryCalendar: // to the end of the year in which a month ends
+		expires = time.Date(active.In(m.zone).AddDate(0, 1, 0).Year()+1, time.January, 1, 0, 0, 0, 0, m.zone)
+	default:
 	}
 	for range n {
-		m.points = append(m.points, &point{lot: m.count, where: where, earned: m.now, active: active, expires: expires, idle: m.idle})
+		m.points = append(m.points, &point{lot: m.count, where: where, earned: m.now, active: active, expires: expires, idle: idle})
 	}
 	m.pay()
 }
