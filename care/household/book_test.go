@@ -212,7 +212,7 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 		s.must(tx.Commit())
 		wrong, err := s.book.Verify(s.ctx)
 		s.must(err)
-		if len(wrong) != 1 || !strings.Contains(wrong[0], want) {
+		if len(wrong) == 0 || !strings.Contains(wrong[0], want) {
 			t.Errorf("%s: verify says %v, want %q", change, wrong, want)
 		}
 		_, err = s.db.SQL().Exec(strings.NewReplacer("dissolved_at = created_at", "dissolved_at = NULL", "left_at = joined_at", "left_at = NULL").Replace(change))

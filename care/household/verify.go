@@ -11,9 +11,17 @@ import (
 const verifyBatch = 1000
 
 // Verify goes through the acting tenant's households, and gives a sentence for
-// whatever doesn't fit: nobody in one that stands, somebody in one that doesn't, or
-// a member of another program.
+// whatever doesn't fit: nobody in one that stands, somebody in one that doesn't, a
+// member of another program, a stay of which something else was told, or none at all.
 func (b *Book) Verify(ctx context.Context) (out []string, err error) {
+	gone, err := b.customers.ErasedIDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	erased := make(map[string]bool, len(gone))
+	for _, id := range gone {
+		erased[id] = true
+	}
 	for last := ""; ; {
 		found, err := b.db.Household.Query().Where(table.IDGT(last)).Order(table.ByID()).Limit(verifyBatch).All(ctx)
 		if err != nil {
@@ -27,9 +35,14 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, contradictions(byID, in)...)
+		told, err := b.verifyStays(ctx, ids, erased)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, contradictions(byID, in)...), told...)
 		if len(found) < verifyBatch {
-			return out, nil
+			formed, err := b.verifyFormed(ctx)
+			return append(out, formed...), err
 		}
 	}
 }
