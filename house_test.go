@@ -97,6 +97,7 @@ var roundTheWall = []string{
 	"care/event/event.go: events: the last id is for every tenant",
 	"care/event/feed.go: events: one slice is read for the followers of many tenants",
 	"care/event/untold.go: events: how far a reaction was told",
+	"care/event/verify.go: events: when a node last numbered some",
 	"care/event/watch.go: events: nodes forget what another has changed, whoever it belongs to",
 	"care/event/feed.go: events: the last number is for every tenant",
 	"care/event/number.go: events: cursors belong to no tenant",

@@ -3,8 +3,11 @@ package event
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"kept/ent/db"
 	table "kept/ent/db/event"
+	"kept/tenants/guard"
 )
 
 // verifyBatch is how many events are read at once where all of a type are.
@@ -26,4 +29,17 @@ func (l *Log) EachOf(ctx context.Context, t Type, do func([]*Event) error) error
 		}
 		after = found[len(found)-1].ID
 	}
+}
+
+// Worked gives when a node last looked for events to hand on, as each does while it
+// is up; no time at all where none ever was.
+func (l *Log) Worked(ctx context.Context) (time.Time, error) {
+	c, err := l.db.Cursor.Get(guard.System(ctx, "events: when a node last numbered some"), numbered)
+	if db.IsNotFound(err) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("when events were last handed on: %w", err)
+	}
+	return c.MovedAt.UTC(), nil
 }

@@ -289,7 +289,7 @@ func (b *Book) verifySeals(ctx context.Context, p *Program, _ map[string]int64) 
 	if err != nil {
 		return nil, err
 	}
-	previous := ""
+	previous, last := "", clock.Day("")
 	for _, s := range seals {
 		n, hash, err := b.sealOf(ctx, p.ID, clock.Day(s.Day), previous)
 		if err != nil {
@@ -299,6 +299,8 @@ func (b *Book) verifySeals(ctx context.Context, p *Program, _ map[string]int64) 
 			out = append(out, fmt.Sprintf("%s of %s was sealed with %d transactions, and has %d: one was changed, added or removed since", s.Day, p.Currency, s.Transactions, n))
 		}
 		previous = s.Hash
+		last = clock.Day(s.Day)
 	}
-	return out, nil
+	unsealed, err := b.verifyUnsealed(ctx, p, last)
+	return append(out, unsealed...), err
 }
