@@ -171,12 +171,25 @@ func (b *Book) verifyDays(ctx context.Context, p *Program, want map[clock.Day]fl
 
 // verifyReservations holds what each reservation says against its entries.
 func (b *Book) verifyReservations(ctx context.Context, p *Program, kept map[string]int64) (out []string, err error) {
+	kin, err := b.customers.Kin(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for after := ""; ; {
 		found, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.ProgramID(p.ID), loyaltyreservation.IDGT(after)).
 			Order(loyaltyreservation.ByID()).Limit(verifyBatch).All(ctx)
-		if err != nil || len(found) == 0 {
-			return out, err
+		if err != nil {
+			return nil, err
 		}
+		if len(found) == 0 {
+			gone, err := b.verifyUnreserved(ctx, p)
+			return append(out, gone...), err
+		}
+		whose, err := b.verifyWhose(ctx, found, kin)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, whose...)
 		ids := make([]string, len(found))
 		for i, r := range found {
 			ids[i] = r.ID
