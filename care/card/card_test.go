@@ -378,6 +378,38 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 	}
 }
 
+// The rows of a card, its hold and the day are set back to what was before the
+// movements that are gone: nothing but the history tells of them.
+func TestVerifyFindsMovementsThatWereCutOff(t *testing.T) {
+	s := newShop(t)
+	made := s.issue(5000, "sale", nil)
+	other := s.issue(700, "another sale", nil)
+	_, err := s.pay(made.Code, 1000, "r1", true)
+	s.must(err)
+	s.sound()
+	for _, change := range []string{
+		"DELETE FROM card_movements WHERE seq > 1",
+		"DELETE FROM card_holds",
+		"UPDATE cards SET available = 5000, redeemed = 0, seq = 1, head = (SELECT m.hash FROM card_movements m WHERE m.card_id = cards.id AND m.seq = 1) WHERE issued = 5000",
+		"UPDATE card_days SET redeemed = 0",
+		"DELETE FROM card_movements WHERE card_id = '" + other.Card.ID + "'",
+		"DELETE FROM cards WHERE id = '" + other.Card.ID + "'",
+		"UPDATE card_days SET issued = 5000",
+	} {
+		_, err = s.db.SQL().Exec(change)
+		s.must(err)
+	}
+	found, err := s.book.Verify(s.ctx)
+	s.must(err)
+	want := []string{
+		"card " + made.Card.ID + ": its history tells 1 times of card.redeemed; there are 0 such movements",
+		"card " + other.Card.ID + " is gone, and its history tells of it",
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("verify says %q, want %q", found, want)
+	}
+}
+
 func TestWhoeverGuessesCodesWaits(t *testing.T) {
 	s := newShop(t)
 	made := s.issue(5000, "1", nil)

@@ -3,9 +3,11 @@ package card
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"kept/care/event"
 	table "kept/ent/db/card"
 	"kept/ent/db/cardhold"
 	"kept/internal/clock"
@@ -16,9 +18,14 @@ import (
 const verifyBatch = 1000
 
 // Verify recounts the acting tenant's cards from their movements alone: every
-// balance, hold and day, and the hash of every movement. It gives a sentence for
-// each difference. What was changed by hand is one.
+// balance, hold and day, and the hash of every movement; and it holds how many
+// movements there are against the history. It gives a sentence for each
+// difference. What was changed by hand is one.
 func (b *Book) Verify(ctx context.Context) (out []string, err error) {
+	told, err := b.told(ctx)
+	if err != nil {
+		return nil, err
+	}
 	days, zone := map[dayOf]flow{}, tenants.From(ctx).Zone
 	for after := ""; ; {
 		found, err := b.db.Card.Query().Where(table.IDGT(after)).Order(table.ByID()).Limit(verifyBatch).All(ctx)
@@ -33,6 +40,8 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 				return nil, err
 			}
 			out = append(out, c.recount(moves)...)
+			out = append(out, c.againstHistory(moves, told[c.ID])...)
+			delete(told, c.ID)
 			for _, m := range moves {
 				key := dayOf{c.Currency, clock.DayOf(m.At, zone)}
 				f := days[key]
@@ -46,10 +55,49 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 			out = append(out, wrong...)
 		}
 		if len(found) < verifyBatch {
+			for _, cardID := range slices.Sorted(maps.Keys(told)) {
+				out = append(out, fmt.Sprintf("card %s is gone, and its history tells of it", cardID))
+			}
 			wrong, err := b.verifyDays(ctx, days)
 			return append(out, wrong...), err
 		}
 	}
+}
+
+// told counts, for each card, the events of each type that tell of its movements.
+// Ask for it before the movements are read: what moves meanwhile isn't missed then.
+func (b *Book) told(ctx context.Context) (map[string]map[event.Type]int, error) {
+	out := map[string]map[event.Type]int{}
+	for _, t := range toldBy {
+		err := b.log.EachOf(ctx, t, func(events []*event.Event) error {
+			for _, e := range events {
+				if out[e.SubjectID] == nil {
+					out[e.SubjectID] = map[event.Type]int{}
+				}
+				out[e.SubjectID][t]++
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// againstHistory finds movements that were told of and are gone: a chain doesn't
+// show that its end was cut off, when the card was set back to what was before it.
+func (c *Card) againstHistory(moves []*Movement, told map[event.Type]int) (out []string) {
+	have := map[event.Type]int{}
+	for _, m := range moves {
+		have[toldBy[m.Kind]]++
+	}
+	for _, t := range slices.Sorted(maps.Keys(told)) {
+		if told[t] > have[t] {
+			out = append(out, fmt.Sprintf("card %s: its history tells %d times of %s; there are %d such movements", c.ID, told[t], t, have[t]))
+		}
+	}
+	return out
 }
 
 // recount goes through a card's movements in their order, and holds what they come
