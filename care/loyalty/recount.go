@@ -115,12 +115,14 @@ func (c *recount) compare(a *account) {
 		c.says("it says that its last transaction is number %d (%.8s…); it is number %d (%.8s…)", a.Seq, a.Head, c.account.Seq, c.account.Head)
 	case a.Balances != c.account.Balances:
 		c.says("it says %+v; its transactions say %+v", a.Balances, c.account.Balances)
+	case a.Seq > 0 && !a.LastAt.Equal(c.account.LastAt):
+		c.says("it says that its last transaction took effect %s; it was %s", a.LastAt, c.account.LastAt)
 	case a.ActiveAt.Before(c.account.ActiveAt):
 		c.says("it says that she did something last %s; it was %s", a.ActiveAt, c.account.ActiveAt)
 	}
 	w := &wallet{accounts: []*account{a}, zone: c.zone}
 	for _, l := range c.lots {
-		l.AccountID = a.ID
+		l.AccountID, l.CustomerID = a.ID, a.CustomerID
 		if due := w.due(l); !due.IsZero() && (a.DueAt.IsZero() || a.DueAt.After(due)) {
 			c.says("nobody will look at lot %s, which is due %s", l.ID, due.Format(time.RFC3339))
 		}
@@ -136,7 +138,7 @@ func (c *recount) compareLot(l *Lot, due *time.Time) {
 		return
 	}
 	got := Lot{
-		ID: l.ID, AccountID: l.AccountID, IdleMonths: l.IdleMonths, TransactionID: l.TransactionID, Amount: l.Amount, Pending: l.Pending, Available: l.Available, Held: l.Held, Spent: l.Spent,
+		ID: l.ID, AccountID: l.AccountID, CustomerID: l.CustomerID, IdleMonths: l.IdleMonths, TransactionID: l.TransactionID, Amount: l.Amount, Pending: l.Pending, Available: l.Available, Held: l.Held, Spent: l.Spent,
 		Expired: l.Expired, Reversed: l.Reversed, Refunded: l.Refunded, ActivatesAt: l.ActivatesAt, ExpiresAt: l.ExpiresAt, changed: true,
 	}
 	want.changed = true
