@@ -96,6 +96,9 @@ func (c *recount) lot(id string) *Lot {
 
 // said takes over what a transaction said of l.
 func (l *Lot) said(m term) {
+	if m.EarnedAt != nil {
+		l.EarnedAt = *m.EarnedAt
+	}
 	if m.ActivatesAt != nil {
 		l.ActivatesAt = *m.ActivatesAt
 	}
@@ -137,9 +140,12 @@ func (c *recount) compareLot(l *Lot, due *time.Time) {
 		c.says("lot %s is in no transaction", l.ID)
 		return
 	}
+	if want.EarnedAt.IsZero() {
+		want.EarnedAt = l.EarnedAt // of then its transaction doesn't say so
+	}
 	got := Lot{
 		ID: l.ID, AccountID: l.AccountID, CustomerID: l.CustomerID, IdleMonths: l.IdleMonths, TransactionID: l.TransactionID, Amount: l.Amount, Pending: l.Pending, Available: l.Available, Held: l.Held, Spent: l.Spent,
-		Expired: l.Expired, Reversed: l.Reversed, Refunded: l.Refunded, ActivatesAt: l.ActivatesAt, ExpiresAt: l.ExpiresAt, changed: true,
+		Expired: l.Expired, Reversed: l.Reversed, Refunded: l.Refunded, EarnedAt: l.EarnedAt, ActivatesAt: l.ActivatesAt, ExpiresAt: l.ExpiresAt, changed: true,
 	}
 	want.changed = true
 	if got != *want || !l.Whole() {

@@ -42,7 +42,7 @@ func (w *wallet) lot(n int64, earned, activates time.Time) (*Lot, error) {
 }
 
 func (l *Lot) times() term {
-	said := term{LotID: l.ID, ActivatesAt: &l.ActivatesAt, ExpiresAt: &l.ExpiresAt}
+	said := term{LotID: l.ID, EarnedAt: &l.EarnedAt, ActivatesAt: &l.ActivatesAt, ExpiresAt: &l.ExpiresAt}
 	if l.IdleMonths > 0 {
 		said.IdleMonths = &l.IdleMonths
 	}

@@ -55,6 +55,7 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 		{"a balance, evenly", "UPDATE loyalty_accounts SET available = available + 5, earned = earned + 5", "its transactions say"},
 		{"a lot, evenly", "UPDATE loyalty_lots SET available = available + 1, spent = spent - 1 WHERE spent > 0", "its transactions say"},
 		{"when a lot expires", "UPDATE loyalty_lots SET expires_at = activates_at", "its transactions say"},
+		{"when a lot was earned", "UPDATE loyalty_lots SET earned_at = expires_at", "its transactions say"},
 		{"whose a lot is", "UPDATE loyalty_lots SET customer_id = (SELECT max(id) FROM customers WHERE id <> customer_id)", "its transactions say"},
 		{"when an account moved last", "UPDATE loyalty_accounts SET last_at = active_at", "took effect"},
 		{"a lot that nobody will look at", "UPDATE loyalty_accounts SET due_at = NULL", "nobody will look at lot"},

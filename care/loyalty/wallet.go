@@ -65,6 +65,7 @@ type move struct {
 // term is what a transaction says besides its entries: of a lot, mostly.
 type term struct {
 	LotID       string     `json:"lot,omitempty"`
+	EarnedAt    *time.Time `json:"earned,omitempty"` // of lots since November 2026
 	ActivatesAt *time.Time `json:"activates,omitempty"`
 	ExpiresAt   *time.Time `json:"expires,omitempty"`
 	IdleMonths  *int       `json:"idle,omitempty"`
