@@ -60,8 +60,7 @@ type Workers struct {
 // New returns workers that don't work yet.
 func New(ctx context.Context, c Config) (*Workers, error) {
 	if !c.DB.Postgres() {
-		// Listening would ask the one connection that writes twenty times a second.
-		w, err := workers[*sql.Tx](c, riversqlite.New(c.DB.SQL()), inProcess(), river.Config{FetchPollInterval: 2 * time.Second, PollOnly: true})
+		w, err := workers[*sql.Tx](c, riversqlite.New(c.DB.SQL()), inProcess(), 2*time.Second)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +72,7 @@ func New(ctx context.Context, c Config) (*Workers, error) {
 		return nil, err
 	}
 	// Inserts are announced, so polling is only for what was announced to nobody.
-	w, err := workers[pgx.Tx](c, riverpgxv5.New(pool), acrossNodes(pool), river.Config{FetchPollInterval: 5 * time.Second})
+	w, err := workers[pgx.Tx](c, riverpgxv5.New(pool), acrossNodes(pool), 5*time.Second)
 	if err != nil {
 		pool.Close()
 		return nil, err
@@ -110,18 +109,24 @@ func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	return pool, nil
 }
 
-func workers[TTx any](c Config, driver riverdriver.Driver[TTx], one alone, how river.Config) (*Workers, error) {
+func workers[TTx any](c Config, driver riverdriver.Driver[TTx], one alone, poll time.Duration) (*Workers, error) {
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, one: one, log: c.Log})
 	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log, step: step})
 	river.AddWorker(bundle, &letterWorker{Letters: c.Letters, log: c.Log})
 	river.AddWorker(bundle, &stripeWorker{do: c.Stripe, log: c.Log})
-	how.Queues = map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: tasksAtOnce}, mailQueue: {MaxWorkers: 2}, stripeQueue: {MaxWorkers: 2}}
-	how.Workers, how.PeriodicJobs, how.Logger = bundle, schedule(c.Tasks), quiet(c.Log)
-	how.JobTimeout, how.RescueStuckJobsAfter = limit, stuck
-	how.CompletedJobRetentionPeriod = 15 * time.Minute // our own tables keep the history
-	how.ReindexerSchedule = river.NeverSchedule()
-	client, err := river.NewClient(driver, &how)
+	client, err := river.NewClient(driver, &river.Config{
+		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: tasksAtOnce}, mailQueue: {MaxWorkers: 2}, stripeQueue: {MaxWorkers: 2}},
+		Workers:                     bundle,
+		PeriodicJobs:                schedule(c.Tasks),
+		FetchPollInterval:           poll,
+		PollOnly:                    !c.DB.Postgres(), // listening would ask SQLite's one writing connection twenty times a second
+		JobTimeout:                  limit,
+		RescueStuckJobsAfter:        stuck,
+		CompletedJobRetentionPeriod: 15 * time.Minute, // our own tables keep the history
+		ReindexerSchedule:           river.NeverSchedule(),
+		Logger:                      quiet(c.Log),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("set up workers: %w", err)
 	}

@@ -96,13 +96,17 @@ func CountIn(records map[string]int64, data map[string]any) {
 	}
 }
 
-// ErasedIDs gives the ids of all customers who were erased, their aliases' too.
-func (b *Book) ErasedIDs(ctx context.Context) ([]string, error) {
+// Erased gives the ids of all customers who were erased, their aliases' too.
+func (b *Book) Erased(ctx context.Context) (map[string]bool, error) {
 	ids, err := b.db.Customer.Query().Where(table.ErasedAtNotNil()).IDs(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("who was erased: %w", err)
 	}
-	return ids, nil
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, nil
 }
 
 // VerifyErased gives a sentence for each customer who was erased and is told of by

@@ -8,8 +8,8 @@ import (
 )
 
 // Kin says of two records whether they are one customer's, or ever were: what was
-// written with either may be the other's. Ask for it where two differ; it reads
-// every merge, those that were undone too.
+// written with either may be the other's. It reads every merge, those that were
+// undone too.
 func (b *Book) Kin(ctx context.Context) (func(a, b string) bool, error) {
 	found, err := b.db.CustomerMerge.Query().Select(merges.FieldID, merges.FieldAliasID, merges.FieldSurvivorID).All(ctx)
 	if err != nil {

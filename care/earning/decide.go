@@ -24,6 +24,7 @@ type Occasion struct {
 	Amount     *money.Money
 	Home       *money.Money // the same in the tenant's currency, by the purchase's own rate
 	Quantity   int64
+	Off        bool // whether the purchase didn't last, as we know now
 	Facts      Facts
 	Tiers      map[string]Reached // by program, for those that AskTiers names
 }

@@ -3,6 +3,7 @@ package household_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,15 +194,15 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 	ann := s.customer("Ann")
 	_, err := s.form(ann)
 	s.must(err)
-	for change, want := range map[string]string{
-		"UPDATE households SET dissolved_at = created_at":         "is still in it",
-		"UPDATE household_members SET left_at = joined_at":        "nobody is in it",
-		"UPDATE household_members SET program_id = 'lpr_another'": "",
+	for change, want := range map[string][]string{
+		"UPDATE households SET dissolved_at = created_at":         {"is still in it"},
+		"UPDATE household_members SET left_at = joined_at":        {"nobody is in it", "that she left was never told"},
+		"UPDATE household_members SET program_id = 'lpr_another'": nil,
 	} {
 		tx, err := s.db.SQL().Begin()
 		s.must(err)
 		_, err = tx.Exec(change)
-		if want == "" {
+		if want == nil {
 			if err == nil {
 				t.Errorf("%s: accepted", change)
 			}
@@ -212,7 +213,7 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 		s.must(tx.Commit())
 		wrong, err := s.book.Verify(s.ctx)
 		s.must(err)
-		if len(wrong) == 0 || !strings.Contains(wrong[0], want) {
+		if !slices.EqualFunc(wrong, want, strings.Contains) {
 			t.Errorf("%s: verify says %v, want %q", change, wrong, want)
 		}
 		_, err = s.db.SQL().Exec(strings.NewReplacer("dissolved_at = created_at", "dissolved_at = NULL", "left_at = joined_at", "left_at = NULL").Replace(change))

@@ -14,13 +14,9 @@ const verifyBatch = 1000
 // whatever doesn't fit: nobody in one that stands, somebody in one that doesn't, a
 // member of another program, a stay of which something else was told, or none at all.
 func (b *Book) Verify(ctx context.Context) (out []string, err error) {
-	gone, err := b.customers.ErasedIDs(ctx)
+	erased, err := b.customers.Erased(ctx)
 	if err != nil {
 		return nil, err
-	}
-	erased := make(map[string]bool, len(gone))
-	for _, id := range gone {
-		erased[id] = true
 	}
 	for last := ""; ; {
 		found, err := b.db.Household.Query().Where(table.IDGT(last)).Order(table.ByID()).Limit(verifyBatch).All(ctx)

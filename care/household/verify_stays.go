@@ -10,10 +10,9 @@ import (
 	"kept/care/event"
 	table "kept/ent/db/household"
 	stays "kept/ent/db/householdmember"
+	"kept/internal/clock"
+	"kept/internal/id"
 )
-
-// alongside is how far apart two instants may be that one transaction wrote.
-const alongside = 10 * time.Minute
 
 // verifyStays holds who was in households, from when until when, against what was
 // told of it. A household with a longer history than is read is passed over.
@@ -69,7 +68,7 @@ func againstHistory(in []*Stay, told []*event.Event, erased map[string]bool) (ou
 			switch {
 			case e == nil:
 				out = append(out, fmt.Sprintf("stay %s of customer %s: that she %s was never told", s.ID, s.CustomerID, what))
-			case e.OccurredAt.Sub(at).Abs() > alongside:
+			case !clock.Alongside(e.OccurredAt, at):
 				out = append(out, fmt.Sprintf("stay %s of customer %s: it says that she %s at %s; her history says %s", s.ID, s.CustomerID, what, at.Format(time.RFC3339), e.OccurredAt.Format(time.RFC3339)))
 			case strings.TrimSpace(e.Reason) != words && !erased[s.CustomerID]:
 				out = append(out, fmt.Sprintf("stay %s of customer %s: of how she %s it says something else than was told", s.ID, s.CustomerID, what))
@@ -102,14 +101,8 @@ func (b *Book) verifyFormed(ctx context.Context) (out []string, err error) {
 		if err != nil {
 			return fmt.Errorf("which of %d households there are: %w", len(ids), err)
 		}
-		is := make(map[string]bool, len(there))
-		for _, id := range there {
-			is[id] = true
-		}
-		for _, id := range ids {
-			if !is[id] {
-				out = append(out, fmt.Sprintf("household %s was formed, and is gone", id))
-			}
+		for _, householdID := range id.Without(ids, there) {
+			out = append(out, fmt.Sprintf("household %s was formed, and is gone", householdID))
 		}
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	rows "kept/ent/db"
 	"kept/ent/db/loyaltyaccount"
 	"kept/ent/db/loyaltyanchor"
 	"kept/ent/db/loyaltyday"
@@ -44,21 +45,8 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 	return append(out, wrong...), err
 }
 
-// erased gives the customers who were: reasons may be taken out of what is hers.
-func (b *Book) erased(ctx context.Context) (map[string]bool, error) {
-	ids, err := b.customers.ErasedIDs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		out[id] = true
-	}
-	return out, nil
-}
-
 func (b *Book) verifyAccounts(ctx context.Context, p *Program, kept map[string]int64) (out []string, err error) {
-	gone, err := b.erased(ctx)
+	gone, err := b.customers.Erased(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -185,17 +173,17 @@ func (b *Book) verifyReservations(ctx context.Context, p *Program, kept map[stri
 			gone, err := b.verifyUnreserved(ctx, p)
 			return append(out, gone...), err
 		}
-		whose, err := b.verifyWhose(ctx, found, kin)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, whose...)
 		ids := make([]string, len(found))
 		for i, r := range found {
 			ids[i] = r.ID
 		}
 		after = ids[len(ids)-1]
-		held, spent, err := b.partsOf(ctx, ids)
+		moved, err := b.movedBy(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, whose(found, moved, kin)...)
+		held, spent, err := b.partsOf(ctx, moved)
 		if err != nil {
 			return nil, err
 		}
@@ -266,16 +254,12 @@ func (r *Reservation) contradictions(parts []*Reservation, now time.Time) (out [
 	return out
 }
 
-// partsOf gives what reservations hold and have spent by their entries.
-func (b *Book) partsOf(ctx context.Context, ids []string) (held, spent map[string]int64, err error) {
+// partsOf gives what reservations hold and have spent by the entries of what they moved.
+func (b *Book) partsOf(ctx context.Context, moved []*rows.LoyaltyTransaction) (held, spent map[string]int64, err error) {
 	of := map[string]string{}
 	held, spent = map[string]int64{}, map[string]int64{}
-	transactions, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ReservationIDIn(ids...)).All(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
 	var named []string
-	for _, t := range transactions {
+	for _, t := range moved {
 		of[t.ID] = t.ReservationID
 		named = append(named, t.ID)
 	}

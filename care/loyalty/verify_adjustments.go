@@ -9,6 +9,8 @@ import (
 	"kept/care/event"
 	table "kept/ent/db/loyaltyadjustment"
 	"kept/ent/db/loyaltytransaction"
+	"kept/internal/clock"
+	"kept/internal/id"
 	"kept/tenants"
 )
 
@@ -16,18 +18,19 @@ import (
 // each is read.
 const adjustmentsAtOnce = 200
 
-// alongside is how far apart two instants may be that one transaction wrote.
-const alongside = 10 * time.Minute
-
 // verifyAdjustments holds each adjustment against its transaction, whose hash says
 // what was done and by whom, and against its history: who proposed it, and whether it
 // waited for a second person. It looks for those that are gone, too.
 func (b *Book) verifyAdjustments(ctx context.Context) (out []string, err error) {
-	erased, err := b.erased(ctx)
+	erased, err := b.customers.Erased(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := &adjustments{book: b, erased: erased}
+	kin, err := b.customers.Kin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &adjustments{book: b, erased: erased, kin: kin}
 	for after := ""; ; {
 		found, err := b.db.LoyaltyAdjustment.Query().Where(table.IDGT(after)).Order(table.ByID()).Limit(adjustmentsAtOnce).All(ctx)
 		if err != nil {
@@ -51,7 +54,7 @@ func (b *Book) verifyAdjustments(ctx context.Context) (out []string, err error) 
 type adjustments struct {
 	book        *Book
 	erased      map[string]bool
-	kin         func(a, b string) bool // nil until two records differ
+	kin         func(a, b string) bool
 	differences []string
 }
 
@@ -79,27 +82,14 @@ func (v *adjustments) look(ctx context.Context, part []*Adjustment) error {
 			return err
 		}
 		wrong := append(a.against(did[adjusts(a.ID)], moved, v.erased[a.CustomerID]), a.againstHistory(told[a.ID], v.erased[a.CustomerID])...)
-		if t := did[adjusts(a.ID)]; t != nil && t.CustomerID != a.CustomerID {
-			kin, err := v.kinship(ctx)
-			if err != nil {
-				return err
-			}
-			if !kin(t.CustomerID, a.CustomerID) {
-				wrong = append(wrong, fmt.Sprintf("it says that it is of customer %s; its transaction %s is of %s", a.CustomerID, t.ID, t.CustomerID))
-			}
+		if t := did[adjusts(a.ID)]; t != nil && !v.kin(t.CustomerID, a.CustomerID) {
+			wrong = append(wrong, fmt.Sprintf("it says that it is of customer %s; its transaction %s is of %s", a.CustomerID, t.ID, t.CustomerID))
 		}
 		for _, w := range wrong {
 			v.differences = append(v.differences, fmt.Sprintf("adjustment %s: %s", a.ID, w))
 		}
 	}
 	return nil
-}
-
-func (v *adjustments) kinship(ctx context.Context) (kin func(a, b string) bool, err error) {
-	if v.kin == nil {
-		v.kin, err = v.book.customers.Kin(ctx)
-	}
-	return v.kin, err
 }
 
 // moved gives how many points an adjustment moved. What it takes of a customer with
@@ -114,13 +104,9 @@ func (v *adjustments) moved(ctx context.Context, a *Adjustment, t *Transaction) 
 	if err != nil {
 		return 0, fmt.Errorf("what adjustment %s did in other accounts: %w", a.ID, err)
 	}
-	kin, err := v.kinship(ctx)
-	if err != nil {
-		return 0, err
-	}
 	n := t.Points
 	for _, r := range found {
-		if r.AccountID != t.AccountID && kin(r.CustomerID, t.CustomerID) {
+		if r.AccountID != t.AccountID && v.kin(r.CustomerID, t.CustomerID) {
 			n += r.Points
 		}
 	}
@@ -147,7 +133,7 @@ func (a *Adjustment) against(t *Transaction, moved int64, erased bool) (out []st
 	says(t.ProgramID != a.ProgramID, "it says program %s; its transaction %s says %s", a.ProgramID, t.ID, t.ProgramID)
 	says(t.Reason != a.Reason && !erased, "it says another reason than its transaction %s", t.ID)
 	says(t.ActorID != by || t.ActorKind != kind, "it says that %s %s posted it; its transaction %s says %s %s", kind, by, t.ID, t.ActorKind, t.ActorID)
-	says(t.RecordedAt.Sub(at).Abs() > alongside, "it says that it was posted at %s; its transaction %s was at %s", at.Format(time.RFC3339), t.ID, t.RecordedAt.Format(time.RFC3339))
+	says(!clock.Alongside(t.RecordedAt, at), "it says that it was posted at %s; its transaction %s was at %s", at.Format(time.RFC3339), t.ID, t.RecordedAt.Format(time.RFC3339))
 	return out
 }
 
@@ -175,7 +161,7 @@ func (a *Adjustment) againstHistory(told []*event.Event, erased bool) (out []str
 	if proposed != nil {
 		says(proposed.ActorID != a.ProposedBy || string(proposed.ActorKind) != a.ProposedKind, "it says that %s %s proposed it; its history says %s %s", a.ProposedKind, a.ProposedBy, proposed.ActorKind, proposed.ActorID)
 		says(proposed.CustomerID != a.CustomerID, "it says customer %s; its history says %s", a.CustomerID, proposed.CustomerID)
-		says(proposed.OccurredAt.Sub(a.ProposedAt).Abs() > alongside, "it says that it was proposed at %s; its history says %s", a.ProposedAt.Format(time.RFC3339), proposed.OccurredAt.Format(time.RFC3339))
+		says(!clock.Alongside(proposed.OccurredAt, a.ProposedAt), "it says that it was proposed at %s; its history says %s", a.ProposedAt.Format(time.RFC3339), proposed.OccurredAt.Format(time.RFC3339))
 		says(proposed.Reason != a.Reason && !erased, "it says another reason than was told")
 		n, there := proposed.Data["points"].(float64)
 		says(there && int64(n) != a.Points, "it says %d points; its history says %d", a.Points, int64(n))
@@ -184,7 +170,7 @@ func (a *Adjustment) againstHistory(told []*event.Event, erased bool) (out []str
 	if refused != nil && a.State == Refused {
 		says(refused.ActorID != a.DecidedBy, "it says that %q refused it; its history says %q", a.DecidedBy, refused.ActorID)
 		says(refused.Reason != a.Decision && !erased, "it says another reason for which it was refused than was told")
-		says(a.DecidedAt == nil || refused.OccurredAt.Sub(*a.DecidedAt).Abs() > alongside, "it says that it was refused at %v; its history says %s", a.DecidedAt, refused.OccurredAt.Format(time.RFC3339))
+		says(a.DecidedAt == nil || !clock.Alongside(refused.OccurredAt, *a.DecidedAt), "it says that it was refused at %v; its history says %s", a.DecidedAt, refused.OccurredAt.Format(time.RFC3339))
 	}
 	return out
 }
@@ -197,14 +183,8 @@ func (v *adjustments) lookForGone(ctx context.Context, out *[]string) error {
 		if err != nil {
 			return fmt.Errorf("which of %d adjustments there are: %w", len(ids), err)
 		}
-		is := make(map[string]bool, len(there))
-		for _, id := range there {
-			is[id] = true
-		}
-		for _, id := range ids {
-			if !is[id] {
-				*out = append(*out, fmt.Sprintf("adjustment %s is gone, %s", id, says))
-			}
+		for _, adjustmentID := range id.Without(ids, there) {
+			*out = append(*out, fmt.Sprintf("adjustment %s is gone, %s", adjustmentID, says))
 		}
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 func Earning(await func(context.Context, []*event.Event) error, wake func()) event.Reaction {
 	return event.Reaction{
 		Name:  "earning",
-		Types: earning.Triggers, // refunds among them,
+		Types: earning.Triggers, // refunds among them
 		Do:    down(await, wake),
 	}
 }

@@ -76,7 +76,7 @@ func (b *Book) DryRun(ctx context.Context, trial Trial) (*DryRun, error) {
 		return nil, fault.Invalid("to", "must be nearer to from: there are more than %d events", mostTried)
 	}
 	for part := range slices.Chunk(ids, tryBatch) {
-		happened, off, err := b.happened(ctx, trial.Trigger, part)
+		happened, err := b.happened(ctx, trial.Trigger, part)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +85,7 @@ func (b *Book) DryRun(ctx context.Context, trial Trial) (*DryRun, error) {
 			return nil, err
 		}
 		for _, o := range occasions {
-			if err := w.try(ctx, o, off[o.PurchaseID]); err != nil {
+			if err := w.try(ctx, o); err != nil {
 				return nil, err
 			}
 		}
@@ -153,38 +153,25 @@ func (b *Book) tried(ctx context.Context, trial Trial) (ids []string, err error)
 	return ids, nil
 }
 
-// happened gives what was found as events, and which purchases didn't last.
-func (b *Book) happened(ctx context.Context, trigger string, ids []string) (out []*event.Event, off map[string]bool, err error) {
-	off = map[string]bool{}
+// happened gives what was found as events.
+func (b *Book) happened(ctx context.Context, trigger string, ids []string) (out []*event.Event, err error) {
 	t := event.Type(trigger)
 	if t != event.PurchaseRecorded && t != event.PurchaseDelivered {
 		found, err := b.Events.ByIDs(ctx, ids)
-		if err != nil {
-			return nil, nil, err
-		}
-		var bought []string
 		for _, id := range ids {
 			if e := found[id]; e != nil && e.CustomerID != "" {
-				out, bought = append(out, e), append(bought, e.SubjectID)
+				out = append(out, e)
 			}
 		}
-		if t != event.PurchaseUpdated {
-			return out, off, nil
-		}
-		purchases, err := b.Purchases.ByIDs(ctx, bought)
-		for id, p := range purchases {
-			off[id] = p.Off()
-		}
-		return out, off, err
+		return out, err
 	}
 	found, err := b.Purchases.ByIDs(ctx, ids)
 	for _, id := range ids {
 		if p := found[id]; p != nil {
 			out = append(out, bygone(t, p))
-			off[id] = p.Off()
 		}
 	}
-	return out, off, err
+	return out, err
 }
 
 // bygone is a purchase as the event that it was.
@@ -197,7 +184,7 @@ func bygone(t event.Type, p *purchase.Purchase) *event.Event {
 }
 
 // try asks both worlds about one occasion.
-func (w *worlds) try(ctx context.Context, o *earning.Occasion, off bool) error {
+func (w *worlds) try(ctx context.Context, o *earning.Occasion) error {
 	w.run.Events++
 	before, err := earning.Decide(ctx, w.as, o, w.gaveAs)
 	if err != nil {
@@ -219,7 +206,7 @@ func (w *worlds) try(ctx context.Context, o *earning.Occasion, off bool) error {
 		w.gave.add(out, o)
 		net += out.Points
 		if out.Rule.ID == w.candidate {
-			w.give(out, o, off)
+			w.give(out, o)
 		}
 	}
 	m := w.month(o.Day)
@@ -228,7 +215,7 @@ func (w *worlds) try(ctx context.Context, o *earning.Occasion, off bool) error {
 }
 
 // give counts what the rule that is tried would have given.
-func (w *worlds) give(out *earning.Outcome, o *earning.Occasion, off bool) {
+func (w *worlds) give(out *earning.Outcome, o *earning.Occasion) {
 	if out.Trouble != "" {
 		if len(w.run.Troubles) < 5 && !slices.Contains(w.run.Troubles, out.Trouble) {
 			w.run.Troubles = append(w.run.Troubles, out.Trouble)
@@ -242,7 +229,7 @@ func (w *worlds) give(out *earning.Outcome, o *earning.Occasion, off bool) {
 	m := w.month(o.Day)
 	m.Times, m.Points, m.earners[o.CustomerID] = m.Times+1, m.Points+out.Points, true
 	w.run.Times, w.run.Points, w.earners[o.CustomerID] = w.run.Times+1, w.run.Points+out.Points, true
-	if off {
+	if o.Off {
 		w.run.TakenBack += out.Points
 	}
 }

@@ -8,6 +8,7 @@ import (
 	rows "kept/ent/db"
 	"kept/ent/db/earning"
 	"kept/ent/db/loyaltytransaction"
+	"kept/internal/id"
 	"kept/internal/maybe"
 )
 
@@ -53,14 +54,8 @@ func (b *Book) VerifyEarnings(ctx context.Context) (out []string, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("of which earnings %d transactions are: %w", len(given), err)
 		}
-		there := make(map[string]bool, len(told))
-		for _, id := range told {
-			there[id] = true
-		}
-		for _, id := range given {
-			if !there[id] {
-				out = append(out, fmt.Sprintf("transaction %s gave points by a rule, and no earning tells of it", id))
-			}
+		for _, transactionID := range id.Without(given, told) {
+			out = append(out, fmt.Sprintf("transaction %s gave points by a rule, and no earning tells of it", transactionID))
 		}
 	}
 }

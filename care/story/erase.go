@@ -178,11 +178,11 @@ func (b *Book) VerifyErased(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	erased, err := b.Customers.ErasedIDs(ctx)
+	erased, err := b.Customers.Erased(ctx)
 	if err != nil {
 		return nil, err
 	}
-	left, err := b.db.Untold(ctx, erased)
+	left, err := b.db.Untold(ctx, slices.Sorted(maps.Keys(erased)))
 	if err != nil {
 		return nil, err
 	}

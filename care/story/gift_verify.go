@@ -13,6 +13,7 @@ import (
 	"kept/ent/db/couponcode"
 	"kept/ent/db/loyaltyreservation"
 	claims "kept/ent/db/rewardclaim"
+	"kept/internal/id"
 	"kept/internal/maybe"
 )
 
@@ -168,14 +169,8 @@ func (b *Book) giftsOfNobody(ctx context.Context) (out []string, err error) {
 
 // ofNobody names those that nobody has.
 func ofNobody(what string, ids, had []string) (out []string) {
-	there := make(map[string]bool, len(had))
-	for _, id := range had {
-		there[id] = true
-	}
-	for _, id := range ids {
-		if !there[id] {
-			out = append(out, fmt.Sprintf("%s %s was made for a reward, and no piece has it", what, id))
-		}
+	for _, it := range id.Without(ids, had) {
+		out = append(out, fmt.Sprintf("%s %s was made for a reward, and no piece has it", what, it))
 	}
 	return out
 }

@@ -19,9 +19,6 @@ import (
 	"kept/tenants"
 )
 
-// alongside is how far apart two instants may be that one transaction wrote.
-const alongside = 10 * time.Minute
-
 // movements gives those of the transactions that there are, by id.
 func (b *Book) movements(ctx context.Context, ids []string) (map[string]*rows.LoyaltyTransaction, error) {
 	found, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.IDIn(ids...)).All(ctx)
@@ -101,7 +98,7 @@ func memberDiffers(m *rows.CampaignMember, t *rows.LoyaltyTransaction, weeks map
 	switch {
 	case t == nil || maybe.Value(t.Key) != "earned "+campaignSource+" "+m.CampaignID+" "+m.CustomerID:
 		return "the points that it says she was given aren't in the ledger as its own"
-	case m.EnteredAt == nil || t.RecordedAt.Sub(*m.EnteredAt).Abs() > alongside:
+	case m.EnteredAt == nil || !clock.Alongside(t.RecordedAt, *m.EnteredAt):
 		return fmt.Sprintf("it says that she was given points at %v; transaction %s was at %s", m.EnteredAt, t.ID, t.RecordedAt.UTC().Format(time.RFC3339))
 	}
 	// The tenant's zone may have been another one: a day either way.

@@ -139,7 +139,7 @@ func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion
 		o.Facts["promise.text"], o.Facts["promise.product"], o.Facts["promise.claim"] = p.Text, p.ProductID, p.ClaimID
 		o.Facts["promise.daysLate"] = late
 	} else if s.purchases[bought] != nil && !endsPurchase(e.Type) {
-		o.PurchaseID = bought
+		o.PurchaseID, o.Off = bought, s.purchases[bought].Off()
 	}
 	if p := s.purchases[bought]; p != nil {
 		s.bought(o, p)

@@ -204,7 +204,7 @@ func (b *Book) Without(ctx context.Context, programID string, customerIDs []stri
 	if err != nil {
 		return nil, fmt.Errorf("tiers of %d customers: %w", len(customerIDs), err)
 	}
-	return slices.DeleteFunc(slices.Clone(customerIDs), func(id string) bool { return slices.Contains(there, id) }), nil
+	return id.Without(customerIDs, there), nil
 }
 
 // Each gives what is kept in the acting tenant, part by part.

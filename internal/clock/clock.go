@@ -33,6 +33,10 @@ func Later(a, b time.Time) time.Time {
 	return a
 }
 
+// Alongside reports whether two instants may be those of one transaction: nothing
+// that is written in one takes ten minutes.
+func Alongside(a, b time.Time) bool { return a.Sub(b).Abs() <= 10*time.Minute }
+
 // Day is a calendar day, YYYY-MM-DD: it sorts as it reads and has no zone of its own.
 type Day string
 

@@ -74,3 +74,21 @@ func TestAWeekBeginsOnItsMonday(t *testing.T) {
 		}
 	}
 }
+
+func TestInstantsOfOneTransactionAreTenMinutesApartAtMost(t *testing.T) {
+	at := time.Date(2026, 7, 1, 9, 30, 0, 0, time.UTC)
+	for _, c := range []struct {
+		other time.Time
+		want  bool
+	}{
+		{at, true},
+		{at.Add(10 * time.Minute), true},
+		{at.Add(-10 * time.Minute), true},
+		{at.Add(10*time.Minute + 1), false},
+		{at.Add(-10*time.Minute - 1), false},
+	} {
+		if got := clock.Alongside(at, c.other); got != c.want {
+			t.Errorf("%v alongside %v: %t", c.other, at, got)
+		}
+	}
+}

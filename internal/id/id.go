@@ -5,6 +5,7 @@ package id
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -192,3 +193,12 @@ func PrefixOf(s string) Prefix {
 
 // Is reports whether s is a well-formed identifier with prefix p.
 func Is(p Prefix, s string) bool { return PrefixOf(s) == p }
+
+// Without gives those of ids that aren't among there, in their order.
+func Without(ids, there []string) []string {
+	is := make(map[string]bool, len(there))
+	for _, s := range there {
+		is[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(s string) bool { return is[s] })
+}

@@ -1,6 +1,7 @@
 package id_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -58,5 +59,18 @@ func TestIdsSortAfterThoseOfAClockThatWasAhead(t *testing.T) {
 			t.Fatalf("%s follows %s", next, last)
 		}
 		last = next
+	}
+}
+
+func TestWithoutLeavesTheOthersInTheirOrder(t *testing.T) {
+	ids := []string{"c", "a", "b", "a"}
+	if got := id.Without(ids, []string{"b", "x"}); !slices.Equal(got, []string{"c", "a", "a"}) {
+		t.Errorf("without b: %v", got)
+	}
+	if got := id.Without(ids, nil); !slices.Equal(got, ids) {
+		t.Errorf("without nothing: %v", got)
+	}
+	if !slices.Equal(ids, []string{"c", "a", "b", "a"}) {
+		t.Errorf("what was asked about is %v now", ids)
 	}
 }
