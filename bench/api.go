@@ -16,6 +16,7 @@ func apiFlags(o *api.Options) {
 	flag.Float64Var(&o.Scale, "scale", 1, "api: how much data; 1 is 200,000 customers and 2,000,000 of each kind of record")
 	flag.DurationVar(&o.Turn, "turn", 3*time.Second, "api: how long a side is asked without a pause")
 	flag.IntVar(&o.Callers, "callers", 32, "api: how many ask at once")
+	flag.StringVar(&o.Hold, "hold", "taskset -c", "api: program that starts each of the nodes, behind its processor's number")
 	flag.StringVar(&o.Cache, "cache", filepath.Join(os.TempDir(), "kept-bench"), "api: folder of the data, which is kept for the next run")
 	flag.StringVar(&o.Postgres, "postgres", "", "api: superuser's URL of a PostgreSQL server; by default one is started in the cache folder")
 	flag.StringVar(&o.Results, "results", filepath.Join("bench", "results"), "api: folder for latest.json and the table; empty to write nothing")

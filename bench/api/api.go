@@ -25,6 +25,7 @@ type Options struct {
 	Rounds   int           // turns of each side at each question
 	Turn     time.Duration // of one turn
 	Callers  int           // who ask at once
+	Hold     string        // what holds a node to a processor, before its number and the node's own words
 	Cache    string        // folder of what is kept between runs
 	Postgres string        // superuser's URL of a server; empty means one of our own
 	Only     []string      // parts, empty means all

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -204,7 +205,7 @@ func (l *lab) startNodes(ctx context.Context, database, name string, count int) 
 	var all *side
 	for n := range count {
 		s, err := l.startKept(ctx, keptSettings{
-			database: database, data: l.dir, before: []string{"taskset", "-c", strconv.Itoa(n)},
+			database: database, data: l.dir, before: append(strings.Fields(l.Hold), strconv.Itoa(n)),
 			env: []string{"GOMAXPROCS=1", "KEPT_DATABASE_CONNECTIONS=" + strconv.Itoa(connections/count)},
 		})
 		switch {
