@@ -19,7 +19,7 @@ func apiFlags(o *api.Options) {
 	flag.StringVar(&o.Hold, "hold", "taskset -c", "api: program that starts each of the nodes, behind its processor's number")
 	flag.StringVar(&o.Cache, "cache", filepath.Join(os.TempDir(), "kept-bench"), "api: folder of the data, which is kept for the next run")
 	flag.StringVar(&o.Postgres, "postgres", "", "api: superuser's URL of a PostgreSQL server; by default one is started in the cache folder")
-	flag.StringVar(&o.Results, "results", filepath.Join("bench", "results"), "api: folder for latest.json and the table; empty to write nothing")
+	flag.StringVar(&o.Results, "results", filepath.Join("bench", "results"), "api: folder for latest.json and the table of a run of all parts, all data and five rounds or more; empty to write nothing")
 	flag.Func("parts", "api: of peers, growth, sqlite and nodes, separated by commas; by default all", func(s string) error {
 		o.Only = strings.Split(s, ",")
 		return nil

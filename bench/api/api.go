@@ -29,7 +29,7 @@ type Options struct {
 	Cache    string        // folder of what is kept between runs
 	Postgres string        // superuser's URL of a server; empty means one of our own
 	Only     []string      // parts, empty means all
-	Results  string        // folder of what is written down; empty means nothing is
+	Results  string        // folder of what a whole run writes down; empty means nothing is
 }
 
 // lab is where the measuring is done.
@@ -80,10 +80,24 @@ func (l *lab) run(ctx context.Context) error {
 		}
 		l.say("\n### %s", part.name)
 		if err := part.do(ctx, r); err != nil { // what was measured before it counts
-			return errors.Join(fmt.Errorf("%s: %w", part.name, err), r.write())
+			r.print()
+			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}
+	r.print()
+	if !l.whole() {
+		return nil
+	}
 	return r.write()
+}
+
+// fewestRounds is of how many a median counts.
+const fewestRounds = 5
+
+// whole reports whether this run's figures may take the place of the last ones: a
+// trial would leave a table behind in which most of them are missing.
+func (l *lab) whole() bool {
+	return l.Results != "" && len(l.Only) == 0 && l.Scale == 1 && l.Rounds >= fewestRounds
 }
 
 func (l *lab) say(format string, args ...any) { fmt.Printf(format+"\n", args...) }

@@ -77,13 +77,11 @@ func summary(turns map[string][]turn) string {
 	return strings.Join(parts, "\n          ")
 }
 
-// write prints the table and keeps the figures.
+// print shows the table.
+func (r *report) print() { r.lab.say("\n%s", r.table()) }
+
+// write keeps the figures.
 func (r *report) write() error {
-	table := r.table()
-	r.lab.say("\n%s", table)
-	if r.lab.Results == "" {
-		return nil
-	}
 	if err := os.MkdirAll(r.lab.Results, 0o750); err != nil {
 		return err
 	}
@@ -91,7 +89,7 @@ func (r *report) write() error {
 	if err != nil {
 		return err
 	}
-	files := map[string]string{"latest.json": string(latest) + "\n", "latest.md": table}
+	files := map[string]string{"latest.json": string(latest) + "\n", "latest.md": r.table()}
 	for _, s := range []string{"kept", "limit", "postgraphile"} {
 		if r.peers != nil {
 			files[s+".txt"] = r.benchstat(s)
