@@ -141,6 +141,26 @@ func TestAnswersOnlyWhatSheAsked(t *testing.T) {
 	}
 }
 
+// A list's index holds the subject: of PostgreSQL's 2,704 bytes for an entry the
+// longest one leaves enough for the ids beside it.
+func TestTheLongestSubjectHasRoomInTheIndex(t *testing.T) {
+	d := open(t)
+	ctx := testhouse.Tenant(t, d.db, "acme")
+	var longest strings.Builder
+	for n := range 500 {
+		longest.WriteRune(rune(0x20000 + n*79)) // four bytes each, and nothing to compress
+	}
+	draft := mail(d.customer(t, ctx, "ann"), 1)
+	draft.Subject = longest.String()
+	if got := d.record(t, ctx, draft).Subject; got != draft.Subject {
+		t.Errorf("the subject became %.20q…; want all of it", got)
+	}
+	draft.Subject += "!"
+	if _, err := d.book.Record(ctx, draft); err == nil || !strings.Contains(err.Error(), "500") {
+		t.Errorf("501 characters = %v; want the limit named", err)
+	}
+}
+
 func TestNobodyMarksHerOwnWork(t *testing.T) {
 	d := open(t)
 	ctx := testhouse.Tenant(t, d.db, "acme")

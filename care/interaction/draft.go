@@ -37,7 +37,7 @@ type Draft struct {
 
 // The most characters of texts, and the longest wait in seconds: a month.
 const (
-	maxSubject = 500
+	maxSubject = 500 // what an index of PostgreSQL can hold besides ids: decision 51
 	maxBody    = 50_000
 	maxSeconds = 31 * 24 * 3600
 )

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/field"
 )
 
@@ -52,7 +53,10 @@ func (Interaction) Fields() []ent.Field {
 func (Interaction) Indexes() []ent.Index {
 	return []ent.Index{
 		by("external_id").Unique(),
-		by("customer_id", "occurred_at", "id"),
+		// A customer's latest contacts are shown in every list of customers: what
+		// the list shows of them is in the index, so that their rows aren't looked
+		// for, each in a page of the table of its own. SQLite has no such columns.
+		by("customer_id", "occurred_at", "id").Annotations(entsql.IncludeColumns("channel", "direction", "subject")),
 		by("occurred_at", "id"),
 		by("occurred_at", "id").Annotations(onlyWhere("unanswered")).StorageKey("interaction_unanswered"),
 		pointing("purchase_id"), pointing("answers_id"),

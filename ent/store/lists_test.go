@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,5 +150,52 @@ func TestListsOfEachBeginWithTheParents(t *testing.T) {
 		if !slices.Contains(plan, want) {
 			t.Errorf("the plan is %q; want %q in it", plan, want)
 		}
+	}
+}
+
+// TestLatestContactsAreInTheIndex looks at PostgreSQL's plan for what a list of
+// customers shows of each one's latest contacts: their rows aren't looked for.
+func TestLatestContactsAreInTheIndex(t *testing.T) {
+	d := testhouse.Open(t)
+	if !d.Postgres() {
+		t.Skip("PostgreSQL only: SQLite finds a list's rows by their row ids")
+	}
+	ctx := testhouse.Tenant(t, d, "acme")
+	narrow, err := d.EachPage(ctx, store.Lists{Table: "interactions", Parent: "customer_id",
+		Order:  store.Order{Column: "occurred_at", Kind: store.Time, Desc: true},
+		Sparse: store.Sparse{"channel": {"channel"}, "direction": {"direction"}, "subject": {"subject"}},
+	}, []string{"a", "b"}, page.Window{Limit: 5, Fields: []string{"channel", "direction", "subject"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := entsql.Dialect(d.Dialect()).Select("*").From(entsql.Table("interactions"))
+	narrow(s)
+	query, args := s.Query()
+	tx, err := d.SQL().BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	for _, other := range []string{"enable_seqscan", "enable_bitmapscan"} { // quicker in an empty table
+		if _, err := tx.ExecContext(ctx, "SET LOCAL "+other+" = off"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := tx.QueryContext(ctx, "EXPLAIN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var plan []string
+	for rows.Next() {
+		var step string
+		if err := rows.Scan(&step); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, step)
+	}
+	const want = "Index Only Scan Backward using interaction_tenant_id_customer_id_occurred_at_id on interactions"
+	if !strings.Contains(strings.Join(plan, "\n"), want) {
+		t.Errorf("the plan is\n%s\nwant in it: %s", strings.Join(plan, "\n"), want)
 	}
 }

@@ -1938,6 +1938,15 @@ var (
 				Name:    "interaction_tenant_id_customer_id_occurred_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[3], InteractionsColumns[31], InteractionsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					IncludeColumns: []string{
+						InteractionsColumns[4].Name,
+
+						InteractionsColumns[5].Name,
+
+						InteractionsColumns[8].Name,
+					},
+				},
 			},
 			{
 				Name:    "interaction_tenant_id_occurred_at_id",
